@@ -1,0 +1,160 @@
+"""The desk: opens a workspace at a day and composes ledger, rules and results. The only composer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from arlib.communications import CommunicationReview, review_messages
+from arlib.dates import parse_day
+from arlib.errors import WorkspaceError
+from arlib.ledger import Aging, Ledger, TieOut, age, tie_out
+from arlib.policy import Policy, load_policy, policy_hash
+from arlib.portfolio import Portfolio, portfolio
+from arlib.reconciliation import Reconciliation, reconcile
+from arlib.store import Workspace, current_snapshot_id, default_workspace, open_workspace, read_snapshot
+from arlib.tables import Tile
+from arlib.tiering import Tiering, tier_book
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One book on one day: the ledger, the policy in force, and the four desks' results.
+
+    Every result is computed once and kept; a desk never changes after it is opened.
+    """
+
+    workspace: Workspace
+    as_of: date
+    ledger: Ledger
+    policy: Policy
+    snapshot_id: str
+
+    @cached_property
+    def policy_hash(self) -> str:
+        """SHA-256 of the policy in force."""
+        return policy_hash(self.policy)
+
+    @cached_property
+    def aging(self) -> Aging:
+        """The book aged on the day."""
+        return self.aging_on(self.as_of)
+
+    @cached_property
+    def aging_last_week(self) -> Aging:
+        """The book aged seven days earlier, from the same ledger."""
+        return self.aging_on(self.as_of - WEEK)
+
+    def aging_on(self, day: date) -> Aging:
+        """The book aged on any day."""
+        ledger = self.ledger
+        return age(ledger.items, ledger.allocations, ledger.adjustments, as_of=day, policy=self.policy)
+
+    def tiering(self, *, level: str = "account") -> Tiering:
+        """Which account first; ``level`` is ``account`` or ``family``."""
+        return tier_book(self.aging, self.aging_last_week, self.ledger.accounts, policy=self.policy, level=level)
+
+    def portfolio(self) -> Portfolio:
+        """How the whole is doing."""
+        return portfolio(self.aging, self.aging_last_week, policy=self.policy)
+
+    def reconciliation(self) -> Reconciliation:
+        """What the unapplied money means."""
+        ledger = self.ledger
+        return reconcile(
+            ledger.items,
+            ledger.remittance_lines,
+            ledger.allocations,
+            adjustments=ledger.adjustments,
+            accounts=ledger.accounts,
+            as_of=self.as_of,
+            policy=self.policy,
+        )
+
+    def communications(self, *, days: int = 7) -> CommunicationReview:
+        """What we told customers in the last ``days`` days, checked against the ledger."""
+        return review_messages(self.ledger, as_of=self.as_of, days=days, policy=self.policy)
+
+    @cached_property
+    def tie(self) -> TieOut:
+        """The tie-out of the day."""
+        return tie_out(self.ledger, self.aging, as_of=self.as_of)
+
+    def tie_out(self) -> TieOut:
+        """The tie-out of the day."""
+        return self.tie
+
+    def control_totals(self) -> list[dict[str, object]]:
+        """Open money per currency and side: what every report must agree with."""
+        money = self.aging.totals.groupby(["currency", "side"], sort=True)["amount_minor"].sum()
+        return [{"currency": c, "side": s, "amount_minor": int(v)} for (c, s), v in money.items()]
+
+    def sign_off(self, report: str, *, headline: Sequence[Tile] = (), findings: int = 0) -> SignOff:
+        """The end of a report: its control totals and headline. A run without it counts as incomplete."""
+        return SignOff(report, self.as_of, self.tie.ties, self.control_totals(), tuple(headline), findings)
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """The last cell of a report says so in a form that a machine checks and a person reads."""
+
+    report: str
+    as_of: date
+    ties: bool
+    totals: list[dict[str, object]]
+    headline: tuple[Tile, ...]
+    findings: int
+
+    MIME = "application/vnd.arlib.signoff+json"
+
+    def payload(self) -> dict[str, Any]:
+        """The sign-off as plain JSON types."""
+        return {
+            "report": self.report,
+            "as_of": self.as_of.isoformat(),
+            "ties": self.ties,
+            "totals": self.totals,
+            "headline": [{"label": t.label, "value": t.value, "note": t.note} for t in self.headline],
+            "findings": self.findings,
+        }
+
+
+def open_desk(workspace: str | Path | Workspace | None = None, *, as_of: str | date | None = None) -> Desk:
+    """Open a workspace's book at a day.
+
+    Args:
+        workspace: Folder; ``None`` or empty text takes the default workspace.
+        as_of: ``YYYY-MM-DD``; ``None`` or empty text takes the last day the book has a balance or a booking for.
+
+    Raises:
+        WorkspaceError: no such workspace, or it holds no ledger yet. DateError: not a day.
+    """
+    if not isinstance(workspace, Workspace):
+        workspace = open_workspace(Path(workspace)) if workspace else default_workspace()
+    snapshot_id = current_snapshot_id(workspace)
+    if snapshot_id is None:
+        raise WorkspaceError(
+            "holds no ledger yet",
+            where=str(workspace.folder),
+            next_step="Import an export: arlib import FILE --kind invoices",
+        )
+    ledger = Ledger.from_tables(read_snapshot(workspace, snapshot_id), checked=True)
+    day = parse_day(as_of, where="as_of") if as_of else last_day(ledger)
+    return Desk(workspace, day, ledger, load_policy(workspace.policy_text(), as_of=day), snapshot_id)
+
+
+def last_day(ledger: Ledger) -> date:
+    """The last day the book knows of: its newest document, booking or balance; never a due date."""
+    days = pd.concat([ledger.items["issue_date"], ledger.allocations["effective_date"], ledger.control_totals["day"]])
+    if days.empty:
+        raise WorkspaceError("the ledger has no items", next_step="Import an export: arlib import FILE --kind invoices")
+    newest: date = days.max().date()
+    return newest

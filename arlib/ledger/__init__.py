@@ -1,0 +1,24 @@
+"""What is owed on a day: open items, aging, credits, families, tie-out. Pure rules over ledger tables."""
+
+from arlib.ledger.aging import Aging, age
+from arlib.ledger.book import Ledger
+from arlib.ledger.families import with_family
+from arlib.ledger.lines import with_age, with_bucket, with_due_date, with_tier
+from arlib.ledger.open_items import open_items
+from arlib.ledger.rates import with_reporting_amount
+from arlib.ledger.tie_out import TieOut, tie_out
+
+__all__ = [
+    "Aging",
+    "Ledger",
+    "TieOut",
+    "age",
+    "open_items",
+    "tie_out",
+    "with_age",
+    "with_bucket",
+    "with_due_date",
+    "with_family",
+    "with_reporting_amount",
+    "with_tier",
+]

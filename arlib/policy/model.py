@@ -1,0 +1,78 @@
+"""The policy: every key a manager may change, with its type, range and meaning.
+
+The same keys, with comments for people, stand in ``default.toml``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from arlib.policy.communications import CommunicationsPolicy
+from arlib.policy.section import Section
+
+BUCKETS = ("current", "1_30", "31_60", "61_90", "over_90")
+TIERS = ("high", "medium", "low")
+
+
+class AgingPolicy(Section):
+    """How open items are put into aging buckets."""
+
+    basis: Literal["due_date", "issue_date"] = "due_date"
+
+
+class TierPolicy(Section):
+    """Where one tier ends and the next begins. Tiers are not aging buckets."""
+
+    medium_from_days: int = Field(60, ge=1, le=3650)
+    high_over_days: int = Field(90, ge=1, le=3650)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.high_over_days < self.medium_from_days:
+            raise ValueError("high_over_days must not be below medium_from_days")
+        return self
+
+
+class ReconciliationPolicy(Section):
+    """What may be matched without a person."""
+
+    tolerance_minor: int = Field(0, ge=0)
+    tolerance_pct: float = Field(0.0, ge=0.0, le=5.0)
+    tolerance_over: bool = False
+    discount_grace_days: int = Field(0, ge=0, le=30)
+    match_exact_reference: bool = True
+    match_unique_amount: bool = True
+
+
+class ReportPolicy(Section):
+    """What reports show."""
+
+    book_name: str = "Receivables book"
+    top_accounts: int = Field(20, ge=1, le=200)
+    mask_names: bool = False
+
+
+class Rate(Section):
+    """One recorded exchange rate: ``rate`` units of the reporting currency for one unit of ``currency``."""
+
+    currency: str
+    day: date
+    rate: Decimal = Field(gt=0)
+
+
+class Policy(Section):
+    """All keys. ``effective_from`` is the day this version took effect."""
+
+    version: str = "1"
+    effective_from: date = date(1990, 1, 1)
+    reporting_currency: str = "EUR"
+    rates: tuple[Rate, ...] = ()
+    aging: AgingPolicy = AgingPolicy()
+    tiers: TierPolicy = TierPolicy()
+    reconciliation: ReconciliationPolicy = ReconciliationPolicy()
+    communications: CommunicationsPolicy = CommunicationsPolicy()
+    report: ReportPolicy = ReportPolicy()

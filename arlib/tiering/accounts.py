@@ -1,0 +1,96 @@
+"""Tiers of accounts and families: one row per account and currency, then one row per account."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from arlib.ledger import with_family
+from arlib.ledger.aging import TIER_NAMES
+from arlib.policy import TierPolicy
+
+LEVELS = ("account", "family")
+_RANK = {name: rank for rank, name in enumerate(TIER_NAMES)}
+
+
+def positions(lines: pd.DataFrame, accounts: pd.DataFrame, *, level: str) -> pd.DataFrame:
+    """What each account (or family) owes and is owed, per currency.
+
+    Args:
+        lines: ``Aging.lines``. Lines of unknown payers stand under the id ``(unknown payer)``.
+        accounts: ACCOUNTS frame.
+        level: ``account`` or ``family``.
+
+    Returns:
+        One row per id and currency: ``id currency credit_minor past_due_minor not_due_minor disputed_minor``
+        (int64; credits negative) and ``oldest_credit_days oldest_past_due_days`` (Int64, missing where none).
+    """
+    credit, late = lines["side"].eq("credits"), lines["side"].eq("invoices") & lines["age_days"].gt(0)
+    money = {
+        "credit_minor": lines["open_minor"].where(credit, 0),
+        "past_due_minor": lines["open_minor"].where(late, 0),
+        "not_due_minor": lines["open_minor"].where(~credit & ~late, 0),
+        "disputed_minor": lines["open_minor"].where(lines["status"].eq("disputed"), 0),
+    }
+    days = lines["age_days"].astype("Int64")
+    ages = {"oldest_credit_days": days.where(credit), "oldest_past_due_days": days.where(late)}
+    marked = lines[["currency"]].assign(id=_ids(lines, accounts, level), **money, **ages)
+    grouped = marked.groupby(["id", "currency"], sort=True)
+    return pd.concat([grouped[list(money)].sum(), grouped[list(ages)].max()], axis=1).reset_index()
+
+
+def account_tiers(held: pd.DataFrame, *, tiers: TierPolicy) -> pd.DataFrame:
+    """One row per account or family, with its tier and the reason in words.
+
+    The tier is the higher one of its credits and its past-due invoices.
+
+    Args:
+        held: :func:`positions`.
+        tiers: Tier edges.
+
+    Returns:
+        ``id oldest_credit_days oldest_past_due_days credit_tier invoice_tier tier reason``, highest tier first,
+        then the oldest credit. Accounts with neither a credit nor a past-due invoice are left out.
+    """
+    ages = held.groupby("id")[["oldest_credit_days", "oldest_past_due_days"]].max().reset_index()
+    ages = ages.dropna(subset=["oldest_credit_days", "oldest_past_due_days"], how="all")
+    credit_tier = tier_of_days(ages["oldest_credit_days"], tiers=tiers)
+    invoice_tier = tier_of_days(ages["oldest_past_due_days"], tiers=tiers)
+    rank = pd.concat([credit_tier.map(_RANK), invoice_tier.map(_RANK)], axis=1).min(axis=1)
+    table = ages.assign(
+        credit_tier=credit_tier,
+        invoice_tier=invoice_tier,
+        tier=rank.map(dict(enumerate(TIER_NAMES))).astype("str"),
+        reason=_reasons(ages),
+    )
+    order = ["oldest_credit_days", "oldest_past_due_days"]
+    ranked = table.assign(_rank=rank).sort_values(["_rank", *order, "id"], ascending=[True, False, False, True])
+    return ranked.drop(columns="_rank").reset_index(drop=True)
+
+
+def tier_of_days(days: pd.Series[int], *, tiers: TierPolicy) -> pd.Series[str]:
+    """The tier of an age in days; empty text where there is no age.
+
+    >>> tier_of_days(pd.Series([59, 60, 90, 91]), tiers=TierPolicy()).tolist()
+    ['low', 'medium', 'medium', 'high']
+    """
+    known = days.notna()
+    age = days.fillna(0)
+    tier = pd.Series("low", index=days.index, dtype="str")
+    tier = tier.mask(age >= tiers.medium_from_days, "medium").mask(age > tiers.high_over_days, "high")
+    return tier.where(known, "")
+
+
+def _ids(lines: pd.DataFrame, accounts: pd.DataFrame, level: str) -> pd.Series[str]:
+    ids = lines["account_id"]
+    if level == "family":
+        family = with_family(accounts).set_index("account_id")["family_id"]
+        ids = ids.map(family).fillna(ids)
+    return ids.fillna("(unknown payer)").astype("str")
+
+
+def _reasons(ages: pd.DataFrame) -> pd.Series[str]:
+    credit = "oldest credit " + ages["oldest_credit_days"].astype("str") + " days"
+    late = "oldest invoice " + ages["oldest_past_due_days"].astype("str") + " days past due"
+    no_credit, no_late = ages["oldest_credit_days"].isna(), ages["oldest_past_due_days"].isna()
+    both = (credit + ", " + late).mask(no_credit, late).mask(no_late, credit)
+    return both.astype("str")

@@ -1,0 +1,150 @@
+"""The tiering of a whole book on a day, beside the same seven days earlier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from arlib.errors import ParameterError
+from arlib.findings import Finding
+from arlib.ledger import Aging, with_family, with_reporting_amount
+from arlib.ledger.aging import TIER_NAMES
+from arlib.policy import Policy
+from arlib.tiering.accounts import LEVELS, account_tiers, positions
+
+
+@dataclass(frozen=True)
+class Tiering:
+    """Which account first, and how that moved in a week.
+
+    Args:
+        as_of: The day.
+        level: ``account`` or ``family``.
+        positions: Money per id and currency; see :func:`arlib.tiering.positions`.
+        accounts: One row per id, highest tier first: tier, ages, reason, name, owner, flags, and money in the
+            reporting currency (``credit_reporting_minor``, ``past_due_reporting_minor``; missing without a rate).
+        credits: Open credit lines, oldest first, with tier.
+        by_tier: ``tier side accounts last_week change items`` for credits and invoices.
+        money_by_tier: ``tier side currency amount_minor``.
+        flow: Accounts by tier last week (rows) and now (columns); a new or resolved account is ``none``.
+        top: The accounts with the largest past-due balance.
+        findings: What the aging found.
+    """
+
+    as_of: date
+    level: str
+    positions: pd.DataFrame
+    accounts: pd.DataFrame
+    credits: pd.DataFrame
+    by_tier: pd.DataFrame
+    money_by_tier: pd.DataFrame
+    flow: pd.DataFrame
+    top: pd.DataFrame
+    findings: tuple[Finding, ...] = ()
+
+
+def tier_book(
+    aging: Aging, before: Aging, accounts: pd.DataFrame, *, policy: Policy, level: str = "account"
+) -> Tiering:
+    """Tier every account or family.
+
+    Args:
+        aging: The book on the day.
+        before: The same book at an earlier day (a week ago), for what moved.
+        accounts: ACCOUNTS frame.
+        policy: Tier edges, length of the top list, recorded rates.
+        level: ``account`` or ``family``.
+
+    Raises:
+        ParameterError: unknown level.
+    """
+    if level not in LEVELS:
+        raise ParameterError(f"unknown level {level!r}", where="level", next_step=f"Use one of {', '.join(LEVELS)}.")
+    held = positions(aging.lines, accounts, level=level)
+    held_before = positions(before.lines, accounts, level=level)
+    now, then = account_tiers(held, tiers=policy.tiers), account_tiers(held_before, tiers=policy.tiers)
+    named = _named(now, accounts, level).merge(_reporting(held, policy, aging.as_of), on="id", how="left")
+    credits = aging.lines[aging.lines["side"].eq("credits")]
+    return Tiering(
+        as_of=aging.as_of,
+        level=level,
+        positions=held,
+        accounts=named,
+        credits=credits.sort_values(["age_days", "item_id"], ascending=[False, True]).reset_index(drop=True),
+        by_tier=_by_tier(aging.lines, now, then),
+        money_by_tier=_money_by_tier(aging.lines),
+        flow=_flow(then, now),
+        top=_top(named, policy.report.top_accounts),
+        findings=aging.findings,
+    )
+
+
+def _named(tiers: pd.DataFrame, accounts: pd.DataFrame, level: str) -> pd.DataFrame:
+    known = with_family(accounts)
+    about = known[["account_id", "name", "owner", "segment", "strategic", "problem", "country", "family_name"]]
+    named = tiers.merge(about.rename(columns={"account_id": "id"}), on="id", how="left")
+    members = known.groupby("family_id").size()
+    text = {c: named[c].fillna("").astype("str") for c in ("name", "owner", "segment", "country", "family_name")}
+    flags = {c: named[c].fillna(False).astype("bool") for c in ("strategic", "problem")}
+    size = named["id"].map(members).fillna(1).astype("int64") if level == "family" else 1
+    return named.assign(**text, **flags, members=size)
+
+
+def _reporting(held: pd.DataFrame, policy: Policy, day: date) -> pd.DataFrame:
+    converted = held
+    for side in ("credit", "past_due", "disputed"):
+        converted = with_reporting_amount(
+            converted, column=f"{side}_minor", into=f"{side}_reporting_minor", policy=policy, as_of=day
+        )
+    columns = [f"{side}_reporting_minor" for side in ("credit", "past_due", "disputed")]
+    grouped = converted.groupby("id")[columns]
+    # one currency without a rate makes the whole sum unknown, not smaller
+    complete = converted[columns].notna().groupby(converted["id"]).all()
+    total = grouped.sum().where(complete)
+    currencies = held.groupby("id")["currency"].agg(" ".join).rename("currencies")
+    return total.join(currencies).reset_index()
+
+
+def _by_tier(lines: pd.DataFrame, now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
+    late = lines[lines["side"].eq("credits") | lines["age_days"].gt(0)]
+    items = late.groupby(["side", "tier"]).size()
+    rows = [
+        {
+            "side": side,
+            "tier": tier,
+            "accounts": int(now[column].eq(tier).sum()),
+            "last_week": int(then[column].eq(tier).sum()),
+            "items": int(items.get((side, tier), 0)),
+        }
+        for side, column in (("credits", "credit_tier"), ("invoices", "invoice_tier"))
+        for tier in TIER_NAMES
+    ]
+    table = pd.DataFrame(rows)
+    return table.assign(change=table["accounts"] - table["last_week"])
+
+
+def _money_by_tier(lines: pd.DataFrame) -> pd.DataFrame:
+    late = lines[lines["side"].eq("credits") | lines["age_days"].gt(0)]
+    keys = pd.MultiIndex.from_product(
+        [("credits", "invoices"), TIER_NAMES, sorted(lines["currency"].unique())], names=["side", "tier", "currency"]
+    )
+    money = late.groupby(["side", "tier", "currency"])["open_minor"].sum().reindex(keys, fill_value=0)
+    return money.rename("amount_minor").astype("int64").reset_index()
+
+
+def _flow(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    both = then[["id", "tier"]].merge(now[["id", "tier"]], on="id", how="outer", suffixes=("_before", "_now"))
+    both = both.fillna({"tier_before": "none", "tier_now": "none"})
+    names = [*TIER_NAMES, "none"]
+    table = both.groupby(["tier_before", "tier_now"]).size().unstack(fill_value=0)
+    return table.reindex(index=names, columns=names, fill_value=0).astype("int64").rename_axis(None, axis=1)
+
+
+def _top(accounts: pd.DataFrame, count: int) -> pd.DataFrame:
+    late = accounts[accounts["oldest_past_due_days"].notna()]
+    order = ["past_due_reporting_minor", "oldest_past_due_days", "id"]
+    return (
+        late.sort_values(order, ascending=[False, False, True], na_position="last").head(count).reset_index(drop=True)
+    )

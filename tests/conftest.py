@@ -1,0 +1,102 @@
+"""What many tests share: the sample workspace, a browser, and the accessibility checker.
+
+Drawn frames are in ``drawn.py``: ``from drawn import frame``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from filelock import FileLock
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+CHROMIUM_APPS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+CHROMIUM_ARGS = (
+    "--no-sandbox",  # root in a container has no sandbox to offer
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--force-color-profile=srgb",
+)
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The folder the project was cloned into."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace holding the whole sample book; made once, shared by every test and every worker: read only."""
+    from arlib.samples import open_sample_workspace
+
+    home = _shared_between_workers(tmp_path_factory) / "sample-workspace"
+    with FileLock(f"{home}.lock"):
+        if not home.is_dir():
+            making = home.with_name("sample-workspace.making")
+            shutil.rmtree(making, ignore_errors=True)
+            open_sample_workspace(making)
+            making.rename(home)
+    return home
+
+
+@pytest.fixture
+def own_sample_workspace(sample_workspace: Path, tmp_path: Path) -> Path:
+    """A copy of the sample workspace that the test may write to."""
+    return Path(shutil.copytree(sample_workspace, tmp_path / "workspace"))
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str | None:
+    """An installed Chrome or Chromium, or None for the one that came with playwright."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        if not Path(named).is_file():
+            pytest.fail(f"CHROMIUM names {named!r}, and there is no such file. Correct it or unset it.", pytrace=False)
+        return named
+    found = (shutil.which(name) for name in CHROMIUM_NAMES)
+    return next((path for path in (*found, *filter(os.path.isfile, CHROMIUM_APPS)) if path), None)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str | None) -> Iterator[Browser]:
+    """A headless Chromium for the whole session. No browser is a failure, never a silent skip."""
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as driver:
+        try:
+            opened = driver.chromium.launch(executable_path=chromium_path, args=list(CHROMIUM_ARGS))
+        except Error as error:
+            reason = str(error).strip().splitlines()[0]
+            pytest.fail(f"No browser could be started ({reason}). Run `make browser`, or set CHROMIUM.", pytrace=False)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """The text of axe-core, the accessibility checker; evaluate it in a page, then call ``axe.run``."""
+    return (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+def _shared_between_workers(factory: pytest.TempPathFactory) -> Path:
+    base = factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
