@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ from arlib.policy import Policy, load_policy, policy_hash
 from arlib.portfolio import Portfolio, portfolio
 from arlib.reconciliation import Reconciliation, reconcile
 from arlib.store import Workspace, current_snapshot_id, default_workspace, open_workspace, read_snapshot
-from arlib.tables import Tile
+from arlib.tables import Tile, stamp
 from arlib.tiering import Tiering, tier_book
 
 WEEK = timedelta(days=7)
@@ -94,8 +94,8 @@ class Desk:
 
     def control_totals(self) -> list[dict[str, object]]:
         """Open money per currency and side: what every report must agree with."""
-        money = self.aging.totals.groupby(["currency", "side"], sort=True)["amount_minor"].sum()
-        return [{"currency": c, "side": s, "amount_minor": int(v)} for (c, s), v in money.items()]
+        money = self.aging.totals.groupby(["currency", "side"], sort=True)["amount_minor"].sum().reset_index()
+        return [{str(k): v for k, v in row.items()} for row in money.to_dict("records")]
 
     def sign_off(self, report: str, *, headline: Sequence[Tile] = (), findings: int = 0) -> SignOff:
         """The end of a report: its control totals and headline. A run without it counts as incomplete."""
@@ -113,7 +113,7 @@ class SignOff:
     headline: tuple[Tile, ...]
     findings: int
 
-    MIME = "application/vnd.arlib.signoff+json"
+    MIME: ClassVar[str] = "application/vnd.arlib.signoff+json"
 
     def payload(self) -> dict[str, Any]:
         """The sign-off as plain JSON types."""
@@ -125,6 +125,16 @@ class SignOff:
             "headline": [{"label": t.label, "value": t.value, "note": t.note} for t in self.headline],
             "findings": self.findings,
         }
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        seal = stamp(
+            report=self.report,
+            as_of=self.as_of.isoformat(),
+            ties=self.ties,
+            totals=self.totals,
+            findings=self.findings,
+        )
+        return {self.MIME: self.payload(), "text/html": seal.html, "text/plain": seal.text}
 
 
 def open_desk(workspace: str | Path | Workspace | None = None, *, as_of: str | date | None = None) -> Desk:
@@ -148,7 +158,17 @@ def open_desk(workspace: str | Path | Workspace | None = None, *, as_of: str | d
         )
     ledger = Ledger.from_tables(read_snapshot(workspace, snapshot_id), checked=True)
     day = parse_day(as_of, where="as_of") if as_of else last_day(ledger)
-    return Desk(workspace, day, ledger, load_policy(workspace.policy_text(), as_of=day), snapshot_id)
+    policy = load_policy(workspace.policy_text(), as_of=day)
+    return Desk(workspace, day, ledger, with_reporting_currency(policy, ledger), snapshot_id)
+
+
+def with_reporting_currency(policy: Policy, ledger: Ledger) -> Policy:
+    """The policy, its reporting currency filled in from the book when it names none: the one most items are in."""
+    if policy.reporting_currency or ledger.items.empty:
+        return policy
+    counts = ledger.items["currency"].value_counts()
+    most_used = sorted(counts[counts.eq(counts.max())].index)[0]
+    return policy.model_copy(update={"reporting_currency": most_used})
 
 
 def last_day(ledger: Ledger) -> date:

@@ -28,7 +28,14 @@ def example(name: str) -> pd.DataFrame:
 
 def empty(schema: pa.DataFrameSchema) -> pd.DataFrame:
     """A table without rows but with every column and its type."""
-    return require(pd.DataFrame({name: pd.Series(dtype="str") for name in schema.columns}), schema)
+    return pd.DataFrame({name: pd.Series(dtype=pandas_type(col)) for name, col in schema.columns.items()})
+
+
+def pandas_type(column: pa.Column) -> str:
+    """The pandas type a contract's column has in our frames."""
+    name = str(column.dtype)
+    # pandera speaks of nanoseconds and of its own string type; frames here hold pandas' defaults
+    return DAY if "datetime" in name else "str" if name.startswith("str") else name
 
 
 def complete(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
@@ -47,7 +54,7 @@ def complete(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     filled = frame.copy(deep=False)
     for name, col in schema.columns.items():
         if name not in filled.columns:
-            filled[name] = pd.Series(col.default, index=filled.index, dtype=str(col.dtype))
+            filled[name] = pd.Series(col.default, index=filled.index, dtype=pandas_type(col))
         elif col.default is not None and not col.nullable and filled[name].isna().any():
             filled[name] = filled[name].fillna(col.default)
     return filled[list(schema.columns) + [n for n in filled.columns if n not in schema.columns]]
@@ -71,7 +78,7 @@ def require(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     try:
         valid = schema.validate(complete(frame, schema), lazy=True)
         # pandera coerces days to nanoseconds; the house keeps pandas' own microseconds
-        return valid.astype({n: DAY for n, col in schema.columns.items() if "datetime" in str(col.dtype)})
+        return valid.astype({n: DAY for n, col in schema.columns.items() if pandas_type(col) == DAY})
     except SchemaErrors as error:
         lines = _breaches(error)
         more = f"\n  ... and {len(lines) - 5} more" if len(lines) > 5 else ""
@@ -95,7 +102,9 @@ def check(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> tuple[Finding, ...
 
 def _breaches(error: SchemaErrors) -> list[str]:
     cases = error.failure_cases
-    return [_breach(row) for row in cases.to_dict("records")]
+    # a check over several columns is reported once per column: the money column is the one to look at
+    whole_row = cases["schema_context"].eq("DataFrameSchema") & cases["check"].str.startswith("amount_minor")
+    return [_breach(row) for row in cases[~whole_row | cases["column"].eq("amount_minor")].to_dict("records")]
 
 
 def _breach(case: dict[str, object]) -> str:
@@ -112,12 +121,13 @@ def _reason(check: str, value: str) -> str:
         "not_nullable": "a value is missing",
         "field_uniqueness": f"{value!r} is there twice",
         "multiple_fields_uniqueness": f"{value!r} is there twice",
-        "sign_follows_kind": "the sign does not fit the kind: debits are positive, payments and credits negative",
     }
     if check in plain:
         return plain[check]
     if check.startswith(("dtype", "coerce_dtype")):
         return f"{value!r} has the wrong type"
+    if check.startswith("amount_minor: "):
+        return f"{value} does not fit the kind; {check.removeprefix('amount_minor: ')}"
     if check.startswith("str_length"):
         return f"{value!r} is empty or too long"
     return f"{value!r}: {check}"

@@ -15,8 +15,8 @@ ADJUSTMENT_KINDS = ("discount", "write_off", "write_off_gain", "fx")
 
 
 def _sign_follows_kind(items: pd.DataFrame) -> pd.Series[bool]:
-    debit = items["kind"].isin(DEBIT_KINDS)
-    return (debit & (items["amount_minor"] >= 0)) | (~debit & (items["amount_minor"] <= 0))
+    debit, credit = items["kind"].isin(DEBIT_KINDS), items["kind"].isin(CREDIT_KINDS)
+    return ~(debit & (items["amount_minor"] < 0)) & ~(credit & (items["amount_minor"] > 0))
 
 
 ACCOUNTS = c.table(

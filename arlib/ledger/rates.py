@@ -14,10 +14,12 @@ from arlib.policy import Policy
 def rates_on(policy: Policy, *, as_of: date) -> dict[str, tuple[Decimal, date]]:
     """The newest recorded rate of each currency on a day: reporting units for one unit, and its day.
 
-    >>> from arlib.policy import load_policy
-    >>> rates_on(load_policy(), as_of=date(2026, 3, 31))
+    >>> from arlib.policy import policy_from
+    >>> rates_on(policy_from({"reporting_currency": "EUR"}), as_of=date(2026, 3, 31))
     {'EUR': (Decimal('1'), datetime.date(2026, 3, 31))}
     """
+    if not policy.reporting_currency:
+        return {}
     known = {policy.reporting_currency: (Decimal(1), as_of)}
     for rate in sorted(policy.rates, key=lambda r: r.day):
         if rate.day <= as_of and rate.currency != policy.reporting_currency:
@@ -36,11 +38,10 @@ def with_reporting_amount(frame: pd.DataFrame, *, column: str, into: str, policy
         as_of: Day the rates are read on.
     """
     rates = rates_on(policy, as_of=as_of)
-    target = exponent(policy.reporting_currency)
     converted = pd.Series(pd.NA, index=frame.index, dtype="Int64")
     for currency, rows in frame.groupby("currency"):
         if str(currency) in rates:
-            factor = rates[str(currency)][0].scaleb(target - exponent(str(currency)))
+            factor = rates[str(currency)][0].scaleb(exponent(policy.reporting_currency) - exponent(str(currency)))
             values = [int((Decimal(int(v)) * factor).quantize(Decimal(1), ROUND_HALF_EVEN)) for v in rows[column]]
             converted.loc[rows.index] = pd.array(values, dtype="Int64")
     return frame.assign(**{into: converted})

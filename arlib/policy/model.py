@@ -69,7 +69,7 @@ class Policy(Section):
 
     version: str = "1"
     effective_from: date = date(1990, 1, 1)
-    reporting_currency: str = "EUR"
+    reporting_currency: str = ""
     rates: tuple[Rate, ...] = ()
     aging: AgingPolicy = AgingPolicy()
     tiers: TierPolicy = TierPolicy()

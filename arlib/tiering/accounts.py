@@ -7,6 +7,7 @@ import pandas as pd
 from arlib.ledger import with_family
 from arlib.ledger.aging import TIER_NAMES
 from arlib.policy import TierPolicy
+from arlib.tiering.tiers import tier_of_days
 
 LEVELS = ("account", "family")
 _RANK = {name: rank for rank, name in enumerate(TIER_NAMES)}
@@ -33,7 +34,7 @@ def positions(lines: pd.DataFrame, accounts: pd.DataFrame, *, level: str) -> pd.
     }
     days = lines["age_days"].astype("Int64")
     ages = {"oldest_credit_days": days.where(credit), "oldest_past_due_days": days.where(late)}
-    marked = lines[["currency"]].assign(id=_ids(lines, accounts, level), **money, **ages)
+    marked = lines[["currency"]].assign(id=position_ids(lines, accounts, level=level), **money, **ages)
     grouped = marked.groupby(["id", "currency"], sort=True)
     return pd.concat([grouped[list(money)].sum(), grouped[list(ages)].max()], axis=1).reset_index()
 
@@ -67,20 +68,8 @@ def account_tiers(held: pd.DataFrame, *, tiers: TierPolicy) -> pd.DataFrame:
     return ranked.drop(columns="_rank").reset_index(drop=True)
 
 
-def tier_of_days(days: pd.Series[int], *, tiers: TierPolicy) -> pd.Series[str]:
-    """The tier of an age in days; empty text where there is no age.
-
-    >>> tier_of_days(pd.Series([59, 60, 90, 91]), tiers=TierPolicy()).tolist()
-    ['low', 'medium', 'medium', 'high']
-    """
-    known = days.notna()
-    age = days.fillna(0)
-    tier = pd.Series("low", index=days.index, dtype="str")
-    tier = tier.mask(age >= tiers.medium_from_days, "medium").mask(age > tiers.high_over_days, "high")
-    return tier.where(known, "")
-
-
-def _ids(lines: pd.DataFrame, accounts: pd.DataFrame, level: str) -> pd.Series[str]:
+def position_ids(lines: pd.DataFrame, accounts: pd.DataFrame, *, level: str) -> pd.Series[str]:
+    """The account or family each line stands under; unknown payers share one id."""
     ids = lines["account_id"]
     if level == "family":
         family = with_family(accounts).set_index("account_id")["family_id"]

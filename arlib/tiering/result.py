@@ -9,10 +9,12 @@ import pandas as pd
 
 from arlib.errors import ParameterError
 from arlib.findings import Finding
-from arlib.ledger import Aging, with_family, with_reporting_amount
+from arlib.ledger import Aging, with_family
 from arlib.ledger.aging import TIER_NAMES
 from arlib.policy import Policy
-from arlib.tiering.accounts import LEVELS, account_tiers, positions
+from arlib.tiering.accounts import LEVELS, account_tiers, position_ids, positions
+from arlib.tiering.credits import credit_ages, credit_lines
+from arlib.tiering.top import reporting_amounts, top_accounts
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,17 @@ class Tiering:
         positions: Money per id and currency; see :func:`arlib.tiering.positions`.
         accounts: One row per id, highest tier first: tier, ages, reason, name, owner, flags, and money in the
             reporting currency (``credit_reporting_minor``, ``past_due_reporting_minor``; missing without a rate).
-        credits: Open credit lines, oldest first, with tier.
+            ``tier_before`` is the tier a week ago, ``none`` for a new one; ``label`` is the name, or the id when
+            policy masks names.
+        credits: Open credit lines, oldest first, with tier and ``label``.
+        credit_ages: ``label tier credits accounts`` for bands of age that respect the tier edges.
         by_tier: ``tier side accounts last_week change items`` for credits and invoices.
         money_by_tier: ``tier side currency amount_minor``.
         flow: Accounts by tier last week (rows) and now (columns); a new or resolved account is ``none``.
-        top: The accounts with the largest past-due balance.
+        top: The accounts with the largest past-due balance: ``currency past_due_minor disputed_minor
+            credit_minor`` beside the columns of ``accounts``.
+        top_basis: In which currency, and at which rates, ``top`` is ranked.
+        lines: ``Aging.lines`` with the ``id`` each line stands under.
         findings: What the aging found.
     """
 
@@ -38,10 +46,13 @@ class Tiering:
     positions: pd.DataFrame
     accounts: pd.DataFrame
     credits: pd.DataFrame
+    credit_ages: pd.DataFrame
     by_tier: pd.DataFrame
     money_by_tier: pd.DataFrame
     flow: pd.DataFrame
     top: pd.DataFrame
+    top_basis: str
+    lines: pd.DataFrame
     findings: tuple[Finding, ...] = ()
 
 
@@ -65,46 +76,38 @@ def tier_book(
     held = positions(aging.lines, accounts, level=level)
     held_before = positions(before.lines, accounts, level=level)
     now, then = account_tiers(held, tiers=policy.tiers), account_tiers(held_before, tiers=policy.tiers)
-    named = _named(now, accounts, level).merge(_reporting(held, policy, aging.as_of), on="id", how="left")
-    credits = aging.lines[aging.lines["side"].eq("credits")]
+    before_tier = now["id"].map(then.set_index("id")["tier"]).astype("str").fillna("none")
+    named = _named(now.assign(tier_before=before_tier), accounts, level, masked=policy.report.mask_names)
+    named = named.merge(reporting_amounts(held, policy=policy, as_of=aging.as_of), on="id", how="left")
+    top, top_basis = top_accounts(named, held, policy=policy, as_of=aging.as_of)
+    credits = credit_lines(aging.lines, accounts, masked=policy.report.mask_names)
     return Tiering(
         as_of=aging.as_of,
         level=level,
         positions=held,
         accounts=named,
-        credits=credits.sort_values(["age_days", "item_id"], ascending=[False, True]).reset_index(drop=True),
+        credits=credits,
+        credit_ages=credit_ages(credits, tiers=policy.tiers),
         by_tier=_by_tier(aging.lines, now, then),
         money_by_tier=_money_by_tier(aging.lines),
         flow=_flow(then, now),
-        top=_top(named, policy.report.top_accounts),
+        top=top,
+        top_basis=top_basis,
+        lines=aging.lines.assign(id=position_ids(aging.lines, accounts, level=level)),
         findings=aging.findings,
     )
 
 
-def _named(tiers: pd.DataFrame, accounts: pd.DataFrame, level: str) -> pd.DataFrame:
+def _named(tiers: pd.DataFrame, accounts: pd.DataFrame, level: str, *, masked: bool) -> pd.DataFrame:
     known = with_family(accounts)
     about = known[["account_id", "name", "owner", "segment", "strategic", "problem", "country", "family_name"]]
     named = tiers.merge(about.rename(columns={"account_id": "id"}), on="id", how="left")
     members = known.groupby("family_id").size()
-    text = {c: named[c].fillna("").astype("str") for c in ("name", "owner", "segment", "country", "family_name")}
+    text = {c: named[c].astype("str").fillna("") for c in ("name", "owner", "segment", "country", "family_name")}
     flags = {c: named[c].fillna(False).astype("bool") for c in ("strategic", "problem")}
     size = named["id"].map(members).fillna(1).astype("int64") if level == "family" else 1
-    return named.assign(**text, **flags, members=size)
-
-
-def _reporting(held: pd.DataFrame, policy: Policy, day: date) -> pd.DataFrame:
-    converted = held
-    for side in ("credit", "past_due", "disputed"):
-        converted = with_reporting_amount(
-            converted, column=f"{side}_minor", into=f"{side}_reporting_minor", policy=policy, as_of=day
-        )
-    columns = [f"{side}_reporting_minor" for side in ("credit", "past_due", "disputed")]
-    grouped = converted.groupby("id")[columns]
-    # one currency without a rate makes the whole sum unknown, not smaller
-    complete = converted[columns].notna().groupby(converted["id"]).all()
-    total = grouped.sum().where(complete)
-    currencies = held.groupby("id")["currency"].agg(" ".join).rename("currencies")
-    return total.join(currencies).reset_index()
+    label = named["id"] if masked else text["name"].where(text["name"].ne(""), named["id"])
+    return named.assign(**text, **flags, members=size, label=label)
 
 
 def _by_tier(lines: pd.DataFrame, now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
@@ -140,11 +143,3 @@ def _flow(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     names = [*TIER_NAMES, "none"]
     table = both.groupby(["tier_before", "tier_now"]).size().unstack(fill_value=0)
     return table.reindex(index=names, columns=names, fill_value=0).astype("int64").rename_axis(None, axis=1)
-
-
-def _top(accounts: pd.DataFrame, count: int) -> pd.DataFrame:
-    late = accounts[accounts["oldest_past_due_days"].notna()]
-    order = ["past_due_reporting_minor", "oldest_past_due_days", "id"]
-    return (
-        late.sort_values(order, ascending=[False, False, True], na_position="last").head(count).reset_index(drop=True)
-    )

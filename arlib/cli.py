@@ -1,0 +1,238 @@
+"""The command line: parse, call the desk or the reports, and leave with the documented exit code."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from arlib.errors import EXIT_NOTEBOOK_FAILED, ArlibError
+
+EXIT_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="arlib",
+    help="The AR Workbench: which account first, what the money means, what we told the customer.",
+    epilog="Exit codes: 0 done, 1 a notebook failed, 2 bad call or parameter, 3 the ledger does not tie.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option("--workspace", "-w", help="Workspace folder. Default: $ARLIB_WORKSPACE, else the sample workspace."),
+]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Day as YYYY-MM-DD. Default: the last day of the book.")
+]
+
+
+def main() -> None:
+    """Entry point of the ``arlib`` command: every error is a line with a next step, never a traceback."""
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001  the last net: people get one line, the details go to a file
+        print(f"arlib: unexpected error: {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201  stderr
+        print(f"  next step: report it with the file {_written_details()}", file=sys.stderr)  # noqa: T201  stderr
+        raise SystemExit(EXIT_NOTEBOOK_FAILED) from None
+
+
+def told_plainly(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn an ArlibError into its one-line reason and exit code."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except ArlibError as error:
+            typer.echo(f"arlib: {error}", err=True)
+            raise typer.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            typer.echo("arlib: stopped; nothing was published or changed", err=True)
+            raise typer.Exit(EXIT_INTERRUPTED) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+
+    return wrapped
+
+
+@app.command(epilog="Example: arlib init ~/receivables --name 'Northern region'")
+@told_plainly
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder to make; it must be new or empty.")],
+    name: Annotated[str, typer.Option("--name", help="Name of the book, printed in every report.")] = "",
+) -> None:
+    """Make a workspace: a policy to edit, a place for the ledger, and one for reports."""
+    from arlib.store import create_workspace
+
+    workspace = create_workspace(folder, book_name=name or folder.resolve().name)
+    typer.echo(f"Workspace ready: {workspace.folder}")
+    typer.echo(f"  next step: arlib import FILE --kind invoices --workspace {folder}")
+
+
+@app.command(
+    "import",
+    epilog="Example: arlib import open_items.csv --mapping ibm_late_payments --workspace ~/receivables",
+)
+@told_plainly
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Files to import; .gz is fine.")],
+    kind: Annotated[str | None, typer.Option(help="What the rows are: customers, invoices, payments, ...")] = None,
+    mapping: Annotated[str | None, typer.Option(help="A mapping's name, or a mapping TOML file.")] = None,
+    workspace: WorkspaceOption = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Later issue and payment dates are set aside. Default: today.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
+    decimal: Annotated[str | None, typer.Option(help="Decimal sign of the file, '.' or ','.")] = None,
+    date_order: Annotated[str | None, typer.Option(help="Date order of the file: ymd, dmy or mdy.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of the file, for example cp1252.")] = None,
+    delimiter: Annotated[str | None, typer.Option(help="Field separator of the file.")] = None,
+    currency: Annotated[str | None, typer.Option(help="Currency of all rows, when no column says it.")] = None,
+) -> None:
+    """Read exports into the ledger; bad rows are set aside with file, line, column and reason."""
+    from arlib.importing import import_into
+
+    given = {
+        "decimal": decimal,
+        "date_order": date_order,
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "currency": currency,
+    }
+    declared = {name: value for name, value in given.items() if value is not None}
+    report = import_into(
+        _workspace(workspace), files, kind=kind, mapping=mapping, as_of=as_of, dry_run=dry_run, **declared
+    )
+    for line in report.lines():
+        typer.echo(line)
+
+
+@app.command(epilog="Example: arlib weekly --as-of 2026-10-30 --workspace ~/receivables")
+@told_plainly
+def weekly(
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Run again although nothing changed.")] = False,
+) -> None:
+    """Run the week's reports and publish them; the last good ones stay whatever happens."""
+    from arlib.progress import told_progress
+    from arlib.reports import run_weekly
+
+    with told_progress() as progress:
+        record = run_weekly(_workspace(workspace), as_of=as_of, force=force, progress=progress)
+    for line in record.lines():
+        typer.echo(line)
+
+
+@app.command(epilog="Example: arlib run tiering --as-of 2026-10-30 -p level=family")
+@told_plainly
+def run(
+    notebook: Annotated[str, typer.Argument(help="Name of a notebook, or a path to one.")],
+    parameter: Annotated[
+        list[str] | None, typer.Option("--parameter", "-p", help="name=value; text stays text.")
+    ] = None,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Run one notebook with parameters and write its report."""
+    from arlib.progress import told_progress
+    from arlib.reports import run_notebook
+
+    with told_progress() as progress:
+        record = run_notebook(
+            notebook,
+            workspace=_workspace(workspace),
+            as_of=as_of,
+            parameters=_pairs(parameter or []),
+            progress=progress,
+        )
+    for line in record.lines():
+        typer.echo(line)
+
+
+@app.command(epilog="Example: arlib samples /tmp/big-book --accounts 100000")
+@told_plainly
+def samples(
+    folder: Annotated[Path, typer.Argument(help="Folder the exports are written into.")],
+    accounts: Annotated[int, typer.Option(min=100, help="How many customer accounts.")] = 3600,
+    seed: Annotated[int, typer.Option(help="Another seed gives another book.")] = 20261030,
+) -> None:
+    """Write a seeded sample book as plain exports, with its truth tables; the same seed gives the same bytes."""
+    from arlib.samples import make_sample_book, write_sample_exports
+
+    book = make_sample_book(seed=seed, accounts=accounts)
+    write_sample_exports(book, folder)
+    rows = sum(len(table) for table in book.tables.values())
+    typer.echo(f"Sample book of {accounts:,} accounts, {rows:,} rows, as of {book.as_of}: {folder}")
+    typer.echo("  next step: arlib init DIR, then arlib import its files")
+
+
+@app.command(epilog="Example: arlib doctor --workspace ~/receivables")
+@told_plainly
+def doctor(workspace: WorkspaceOption = None) -> None:
+    """Check this installation and a workspace; exits with 2 when something needs mending."""
+    from arlib.doctor import checkup
+
+    ailing = 0
+    for check in checkup(workspace):
+        typer.echo(f"{'ok   ' if check.well else 'MEND '} {check.what}: {check.found}")
+        if not check.well:
+            ailing += 1
+            typer.echo(f"      next step: {check.next_step}")
+    if ailing:
+        raise typer.Exit(2)
+
+
+@app.command(epilog="Example: arlib lab --workspace ~/receivables")
+@told_plainly
+def lab(
+    workspace: WorkspaceOption = None,
+    port: Annotated[int, typer.Option(help="Port to serve on.")] = 8888,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Open JupyterLab on the notebooks."""
+    from arlib.doctor import lab_command
+
+    if workspace is not None:
+        os.environ["ARLIB_WORKSPACE"] = str(workspace.resolve())
+    command = lab_command(port=port, browser=browser)
+    os.execv(command[0], command)
+
+
+def _workspace(given: Path | None) -> Any:
+    from arlib.importing import workspace_or_sample
+
+    return workspace_or_sample(given)
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    from arlib.errors import ParameterError
+
+    split = [text.partition("=") for text in texts]
+    for name, sign, _ in split:
+        if not sign or not name:
+            raise ParameterError(f"{name!r} is not name=value", where="--parameter", next_step="Write -p level=family")
+    return {name.strip(): value for name, _, value in split}
+
+
+def _written_details() -> str:
+    handle, path = tempfile.mkstemp(prefix="arlib-error-", suffix=".txt")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(traceback.format_exc())
+    return path
+
+
+if __name__ == "__main__":
+    main()

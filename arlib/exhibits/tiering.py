@@ -1,0 +1,203 @@
+"""The tiering desk as a reader sees it: who comes first, and what moved."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from arlib.charts import Chart, draw_histogram, draw_tier_bars
+from arlib.exhibits.portfolio import money_tile
+from arlib.exhibits.words import changed, counted, direction, whole
+from arlib.portfolio import Portfolio
+from arlib.tables import Html, Table, Tile, callout, draw_table
+from arlib.tiering import Tiering
+
+_TIER_MEANING = {"high": "High", "medium": "Medium", "low": "Low"}
+
+
+def headline_tiles(result: Tiering, book: Portfolio) -> list[Tile]:
+    """High-tier accounts, credits we owe, past due, and what falls due by month end."""
+    now = result.accounts["tier"].eq("high").sum()
+    before = whole(result.flow.loc["high"].sum())
+    level = "families" if result.level == "family" else "accounts"
+    high = Tile.count("High tier", whole(now), level, changed(whole(now) - before), direction(whole(now) - before))
+    credit_rows = result.by_tier.query("side == 'credits'")
+    held = whole(credit_rows["accounts"].sum())
+    moved = held - whole(credit_rows["last_week"].sum())
+    holding = Tile.count("Holding credits", held, level, changed(moved), direction(moved))
+    return [
+        high,
+        holding,
+        money_tile(book, "credits", "Credits we owe customers"),
+        money_tile(book, "past_due", "Past due"),
+    ]
+
+
+def what_to_do(result: Tiering) -> Html:
+    """The three things to start the week with."""
+    newly = result.accounts.query("tier == 'high' and tier_before != 'high'")
+    oldest = result.credits.head(1)
+    noun = "family" if result.level == "family" else "account"
+    plural = "families" if result.level == "family" else "accounts"
+    steps = []
+    if len(newly):
+        names = ", ".join(newly["label"].head(3))
+        steps.append(
+            f"{counted(len(newly), noun, plural)} became high this week: {names}{' ...' if len(newly) > 3 else ''}."
+        )
+    for row in oldest.itertuples():
+        steps.append(f"The oldest credit is {row.age_days} days old: {row.item_id} of {row.label}.")
+    for row in result.top.head(1).itertuples():
+        steps.append(f"The largest past-due balance is {row.label}: {row.reason}.")
+    return callout("Start with these.", "action", items=steps) if steps else callout("Nothing is open.", "ok")
+
+
+def tier_chart(result: Tiering) -> Chart:
+    """Accounts by tier of their oldest credit, with invoices in the table beside."""
+    credits = result.by_tier.query("side == 'credits'")
+    high = credits.set_index("tier").loc["high"]
+    finding = (
+        f"{counted(whole(high['accounts']), 'account holds', 'accounts hold')} a credit older than "
+        f"the high edge, {changed(whole(high['change']))}."
+    )
+    table = draw_table(
+        result.by_tier.assign(side=result.by_tier["side"].map({"credits": "Credits", "invoices": "Past-due invoices"})),
+        title="Tiers by credits and by past-due invoices",
+        columns={
+            "side": "Side",
+            "tier": "Tier",
+            "accounts": "Now",
+            "last_week": "A week ago",
+            "change": "Change",
+            "items": "Items",
+        },
+        tags=["tier"],
+        note="An account counts once per side, by its oldest credit and its oldest past-due invoice.",
+    )
+    return Chart("Accounts with credits, by tier", finding, draw_tier_bars(credits, value="accounts"), table)
+
+
+def flow_table(result: Tiering) -> Table:
+    """How accounts moved between tiers in a week; rows and columns add up to all accounts."""
+    names = {"high": "High", "medium": "Medium", "low": "Low", "none": "Not listed"}
+    shown = result.flow.rename(index=names).rename_axis("before").reset_index()
+    return draw_table(
+        shown,
+        title="From last week's tier (rows) to this week's (columns)",
+        columns={"before": "A week ago", "high": "High", "medium": "Medium", "low": "Low", "none": "Resolved"},
+        note="Read along a row: where last week's accounts of that tier are now.",
+    )
+
+
+def credit_age_chart(result: Tiering) -> Chart:
+    """How old the unresolved credits are."""
+    bands = result.credit_ages
+    high = bands.loc[bands["tier"].eq("high"), "credits"].sum()
+    share = 100 * high / max(bands["credits"].sum(), 1)
+    finding = (
+        f"{counted(whole(high), 'credit')} of {whole(bands['credits'].sum()):,} ({share:.0f}%) are in the high tier."
+    )
+    table = draw_table(
+        bands,
+        title="Unresolved credits by age",
+        columns={"label": "Days since it arose", "tier": "Tier", "credits": "Credits", "accounts": "Accounts"},
+        tags=["tier"],
+    )
+    figure = draw_histogram(bands, value="credits", tier="tier", unit="credits", x_title="days since the credit arose")
+    return Chart("Age of unresolved credits", finding, figure, table)
+
+
+def oldest_credits_table(result: Tiering, *, limit: int = 20) -> Table:
+    """The oldest unresolved credits."""
+    kinds = {
+        "payment": "Unapplied cash",
+        "credit_note": "Credit note",
+        "on_account": "On account",
+        "invoice": "Overpaid",
+    }
+    shown = result.credits.assign(kind=result.credits["kind"].map(kinds).fillna(result.credits["kind"]))
+    return draw_table(
+        shown,
+        title="Oldest unresolved credits",
+        columns={
+            "item_id": "Credit",
+            "label": "Account",
+            "kind": "Kind",
+            "issue_date": "Arose on",
+            "age_days": "Age",
+            "tier": "Tier",
+            "open_minor": "Open",
+            "owner": "Owner",
+        },
+        money=["open_minor"],
+        days=["age_days"],
+        tags=["tier"],
+        limit=limit,
+    )
+
+
+def top_table(result: Tiering) -> Table:
+    """The accounts or families with the largest past-due balance."""
+    noun = "families" if result.level == "family" else "accounts"
+    columns = {
+        "label": "Family" if result.level == "family" else "Account",
+        "tier": "Tier",
+        "past_due_minor": "Past due",
+        "disputed_minor": "of it disputed",
+        "credit_minor": "Credits held",
+        "oldest_past_due_days": "Oldest past due",
+        "oldest_credit_days": "Oldest credit",
+        "owner": "Owner",
+    }
+    if result.level == "family":
+        columns["members"] = "Members"
+    return draw_table(
+        result.top,
+        title=f"Top {len(result.top)} {noun} by past-due balance",
+        columns=columns,
+        money=["past_due_minor", "disputed_minor", "credit_minor"],
+        days=["oldest_past_due_days", "oldest_credit_days"],
+        tags=["tier"],
+        emphasis=["past_due_minor"],
+        note=result.top_basis,
+    )
+
+
+def accounts_table(accounts: pd.DataFrame, *, limit: int) -> Table:
+    """Tiered accounts with the reason for their tier."""
+    return draw_table(
+        accounts,
+        title="Accounts by tier",
+        columns={
+            "id": "Number",
+            "label": "Account",
+            "tier": "Tier",
+            "tier_before": "A week ago",
+            "reason": "Why",
+            "owner": "Owner",
+        },
+        tags=["tier"],
+        limit=limit,
+        empty="No account passes these filters.",
+    )
+
+
+def account_documents_table(lines: pd.DataFrame, *, account: str) -> Table:
+    """Everything open of one account, oldest first."""
+    return draw_table(
+        lines.sort_values(["age_days", "item_id"], ascending=[False, True]),
+        title=f"Open items of {account}",
+        columns={
+            "item_id": "Document",
+            "kind": "Kind",
+            "issue_date": "Date",
+            "due_date": "Due",
+            "age_days": "Age",
+            "tier": "Tier",
+            "open_minor": "Open",
+            "status": "Status",
+        },
+        money=["open_minor"],
+        days=["age_days"],
+        tags=["tier"],
+        limit=50,
+    )

@@ -1,0 +1,46 @@
+"""Small wordings that several exhibits share: counts, changes and directions."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "account"), counted(1200, "account")
+    ('1 account', '1,200 accounts')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def changed(change: int, *, since: str = "since last week") -> str:
+    """A change as words.
+
+    >>> changed(12), changed(-3), changed(0)
+    ('12 more since last week', '3 fewer since last week', 'unchanged since last week')
+    """
+    if change == 0:
+        return f"unchanged {since}"
+    return f"{abs(change):,} {'more' if change > 0 else 'fewer'} {since}"
+
+
+def direction(change: int, *, less_is_better: bool = True) -> Literal["better", "worse", "same"]:
+    """Whether a change is for the better.
+
+    >>> direction(-3), direction(3), direction(0)
+    ('better', 'worse', 'same')
+    """
+    if change == 0:
+        return "same"
+    return "better" if (change < 0) == less_is_better else "worse"
+
+
+def whole(value: Any) -> int:
+    """A figure out of a frame as a plain int.
+
+    >>> import pandas as pd
+    >>> whole(pd.Series([3]).sum())
+    3
+    """
+    return int(value)
