@@ -6,14 +6,20 @@ import functools
 import os
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from arlib.errors import EXIT_NOTEBOOK_FAILED, ArlibError
+
+if TYPE_CHECKING:
+    from arlib.progress import Progress
+    from arlib.reports import RunRecord
+    from arlib.store import Workspace
 
 EXIT_INTERRUPTED = 130
 
@@ -130,10 +136,11 @@ def weekly(
     from arlib.progress import told_progress
     from arlib.reports import run_weekly
 
+    began = time.perf_counter()
     with told_progress() as progress:
-        record = run_weekly(_workspace(workspace), as_of=as_of, force=force, progress=progress)
-    for line in record.lines():
-        typer.echo(line)
+        book = _workspace(workspace, progress)
+        record = run_weekly(book, as_of=as_of, force=force, progress=progress)
+    _tell(record, seconds=time.perf_counter() - began, index=book.reports_dir / "index.html")
 
 
 @app.command(epilog="Example: arlib run tiering --as-of 2026-10-30 -p level=family")
@@ -211,10 +218,23 @@ def lab(
     os.execv(command[0], command)
 
 
-def _workspace(given: Path | None) -> Any:
+def _workspace(given: Path | None, progress: Progress | None = None) -> Workspace:
     from arlib.importing import workspace_or_sample
 
-    return workspace_or_sample(given)
+    return workspace_or_sample(given, progress=progress)
+
+
+def _tell(record: RunRecord, *, seconds: float, index: Path | None = None) -> None:
+    """Where to look, and where the time went."""
+    if record.up_to_date:
+        typer.echo(f"Already up to date: the reports for {record.as_of} were made from the same inputs.")
+    else:
+        stages = ", ".join(f"{stage} {took:.1f} s" for stage, took in record.seconds.items())
+        typer.echo(f"Reports for {record.as_of} in {seconds:.1f} s ({stages}).")
+    for line in record.reports:
+        typer.echo(f"  {line.title}: {(record.folder or Path()) / line.file}")
+    if index is not None:
+        typer.echo(f"Look at {index}")
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
-from arlib.communications import CommunicationReview, review_messages
 from arlib.dates import parse_day
 from arlib.errors import WorkspaceError
 from arlib.ledger import Aging, Ledger, TieOut, age, tie_out
 from arlib.policy import Policy, load_policy, policy_hash
 from arlib.portfolio import Portfolio, portfolio
-from arlib.reconciliation import Reconciliation, reconcile
 from arlib.store import Workspace, current_snapshot_id, default_workspace, open_workspace, read_snapshot
 from arlib.tables import Tile, stamp
 from arlib.tiering import Tiering, tier_book
+
+if TYPE_CHECKING:
+    from arlib.communications import CommunicationReview
+    from arlib.reconciliation import Reconciliation
 
 WEEK = timedelta(days=7)
 
@@ -37,6 +39,11 @@ class Desk:
     ledger: Ledger
     policy: Policy
     snapshot_id: str
+
+    @property
+    def book(self) -> str:
+        """Name of the book, printed at the head of every report."""
+        return self.workspace.book_name
 
     @cached_property
     def policy_hash(self) -> str:
@@ -68,6 +75,8 @@ class Desk:
 
     def reconciliation(self) -> Reconciliation:
         """What the unapplied money means."""
+        from arlib.reconciliation import reconcile
+
         ledger = self.ledger
         return reconcile(
             ledger.items,
@@ -79,8 +88,16 @@ class Desk:
             policy=self.policy,
         )
 
+    def worklist(self, found: Reconciliation) -> pd.DataFrame:
+        """The exceptions of a reconciliation in the order to work on them."""
+        from arlib.reconciliation import worklist
+
+        return worklist(found, self.ledger.accounts, policy=self.policy, as_of=self.as_of)
+
     def communications(self, *, days: int = 7) -> CommunicationReview:
         """What we told customers in the last ``days`` days, checked against the ledger."""
+        from arlib.communications import review_messages
+
         return review_messages(self.ledger, as_of=self.as_of, days=days, policy=self.policy)
 
     @cached_property
@@ -122,7 +139,7 @@ class SignOff:
             "as_of": self.as_of.isoformat(),
             "ties": self.ties,
             "totals": self.totals,
-            "headline": [{"label": t.label, "value": t.value, "note": t.note} for t in self.headline],
+            "headline": [asdict(tile) for tile in self.headline],
             "findings": self.findings,
         }
 

@@ -12,11 +12,18 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# timings on a busy two-core machine say nothing, so there is no deadline; nightly draws ten times as many
+settings.register_profile("quick", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("nightly", parent=settings.get_profile("quick"), max_examples=400)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -36,6 +43,12 @@ CHROMIUM_ARGS = (
     "--force-color-profile=srgb",
 )
 
+# By day the same examples every time, so that a failure is there for everybody; `make nightly` looks further afield.
+# No deadline: how long one example takes says more about the machine than about the rule.
+hypothesis.settings.register_profile("everyday", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.register_profile("nightly", deadline=None, max_examples=500, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
+
 
 @pytest.fixture(scope="session")
 def checkout() -> Path:
@@ -46,7 +59,7 @@ def checkout() -> Path:
 @pytest.fixture(scope="session")
 def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace holding the whole sample book; made once, shared by every test and every worker: read only."""
-    from arlib.samples import open_sample_workspace
+    from arlib.importing import open_sample_workspace
 
     home = _shared_between_workers(tmp_path_factory) / "sample-workspace"
     with FileLock(f"{home}.lock"):

@@ -21,8 +21,8 @@ is_installed && exit 0
 
 if [ -z "${CHROMIUM:-}" ] && is_root && [ -f /etc/debian_version ] && ! grep -qs '^ID=ubuntu' /etc/os-release; then
     say "No browser found; installing Debian's chromium ..."
-    apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends chromium >&2 || say "apt-get could not install chromium."
+    apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends chromium >/dev/null || say "apt-get could not install chromium."
     is_installed && exit 0
 fi
 if [ -z "${CHROMIUM:-}" ]; then
@@ -30,10 +30,14 @@ if [ -z "${CHROMIUM:-}" ]; then
     with_libraries=''
     if is_root; then with_libraries='--with-deps'; fi
     # shellcheck disable=SC2086  # empty means: no argument
-    .venv/bin/python -m playwright install $with_libraries chromium >&2 && exit 0
+    .venv/bin/python -m playwright install $with_libraries chromium >.venv/playwright-install.log 2>&1 && exit 0
+    say "That failed: $(tail -n 1 .venv/playwright-install.log) (all of it: .venv/playwright-install.log)"
+    reason='none is installed, and none could be fetched'
+else
+    reason="CHROMIUM names $CHROMIUM, which is not a program"
 fi
 
 say ""
-say "NO BROWSER: ${CHROMIUM:-none is installed, and none could be fetched}."
+say "NO BROWSER: $reason."
 say "  The browser tests will fail. Install Chrome or Chromium, or set CHROMIUM=/path/to/chromium, then run make test again."
 exit 1

@@ -48,8 +48,8 @@ need_venv_module() {
     version=$("$1" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         say "Installing $version, which this Python lacks ..."
-        apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -qq --no-install-recommends "$version" >&2 || true
+        apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -qq --no-install-recommends "$version" >/dev/null || true
     fi
     can_make_venv "$1" || fail "this Python cannot make virtual environments." \
         "Install $version (Debian, Ubuntu: sudo apt install $version), then run make again."
@@ -70,14 +70,21 @@ if [ -d .venv ] && ! .venv/bin/python -c 'import pip' 2>/dev/null; then
     say ".venv belongs to a Python that is gone; making a new one."
     rm -rf .venv
 fi
+if [ -f .venv/.place ] && [ "$(cat .venv/.place)" != "$(pwd)" ]; then
+    say "This folder was moved, and a .venv does not move with it; making a new one."
+    rm -rf .venv
+fi
 
-size='about half a minute'
-[ "$stage" = run ] || size='about a minute'
-say "Setting up .venv from $lock ($size, once) ..."
+if [ -x .venv/bin/python ]; then
+    say "Bringing .venv up to date with $lock ..."
+else
+    say "Setting up .venv from $lock (about a minute, once) ..."
+fi
 mkdir -p .venv
 echo $$ >.venv/.installing
-rm -f .venv/.ready-*
-"$python" -m venv .venv || fail "no virtual environment could be made in $(pwd)/.venv." "Read the message above."
+pwd >.venv/.place
+rm -f .venv/.ready-run .venv/.ready-all
+[ -x .venv/bin/python ] || "$python" -m venv .venv || fail "no virtual environment could be made in $(pwd)/.venv." "Read the message above."
 
 # --no-deps: the lock is complete (a test holds it to that), so pip need not think it through again.
 # --no-compile: Python compiles what is used, when it is used; compiling all of it first costs 10 seconds.

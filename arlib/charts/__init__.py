@@ -3,8 +3,8 @@
 from arlib.charts.bars import draw_aging_bars, draw_bars, draw_histogram, draw_pareto, draw_tier_bars, draw_waterfall
 from arlib.charts.chart import ALLOWED_TRACES, CHART_MIME, PLOTLY_MIME, Chart, ChartError, refuse_unknown_traces
 from arlib.charts.labels import escaped
-from arlib.charts.theme import HOUSE, TIER_COLOURS
 from arlib.charts.over_time import draw_calendar, draw_heatmap, draw_line, draw_timeline
+from arlib.charts.theme import HOUSE, TIER_COLOURS
 
 __all__ = [
     "ALLOWED_TRACES",

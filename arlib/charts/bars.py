@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,16 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from arlib.charts import theme
-from arlib.charts.labels import HOVER, brief_text, figure_text, hover_texts, length_of, short_label
+from arlib.charts.labels import (
+    HOVER,
+    brief_text,
+    escaped,
+    figure_text,
+    hover_texts,
+    length_of,
+    short_label,
+    wrapped_label,
+)
 
 BUCKET_LABELS = {
     "current": "not yet due",
@@ -21,7 +30,7 @@ BUCKET_LABELS = {
 }
 SIDE_LABELS = {"invoices": "Invoices", "credits": "Credits and unapplied cash"}
 TIER_LABELS = {"high": "High", "medium": "Medium", "low": "Low"}
-BAR_HEIGHT, ROOM_FOR_AXIS = 28, 56
+BAR_HEIGHT, MOST_BIN_LABELS = 30, 9
 
 
 def draw_aging_bars(totals: pd.DataFrame, *, currency: str | None = None) -> go.Figure:
@@ -36,18 +45,19 @@ def draw_aging_bars(totals: pd.DataFrame, *, currency: str | None = None) -> go.
         A figure with one panel per currency, the currency named at its axis.
     """
     shown = totals if currency is None else totals[totals["currency"] == currency]
-    currencies = list(dict.fromkeys(shown["currency"].astype(str)))
-    figure = make_subplots(rows=max(len(currencies), 1), cols=1, shared_xaxes=True, vertical_spacing=0.09)
+    currencies = list(dict.fromkeys(shown["currency"].astype(str))) or [""]
+    figure = make_subplots(len(currencies), 1, shared_xaxes=True, vertical_spacing=0.1, subplot_titles=currencies)
     for row, code in enumerate(currencies, start=1):
         for side in SIDE_LABELS:
             part = shown[(shown["currency"] == code) & (shown["side"] == side)]
             figure.add_trace(_side_bars(part, side, code, in_legend=row == 1), row=row, col=1)
-        figure.update_yaxes(title_text=code, row=row, col=1)
-    height = 320 if len(currencies) < 2 else 80 + 170 * len(currencies)
-    figure.update_layout(template=theme.HOUSE, height=height, barmode="relative", showlegend=True)
+    height = 320 if len(currencies) == 1 else 90 + 140 * len(currencies)
+    figure.update_annotations(x=0, xanchor="left", font={"size": 12, "weight": 600})
+    figure.update_layout(template=theme.HOUSE, height=height, barmode="relative", showlegend=True, margin={"t": 56})
+    figure.update_layout(legend={"x": 1, "xanchor": "right", "y": 1, "yref": "container", "yanchor": "top"})
     figure.update_yaxes(tickformat="~s", nticks=5, zeroline=True)
-    figure.update_xaxes(tickvals=list(range(len(BUCKET_LABELS))), ticktext=list(BUCKET_LABELS.values()))
-    figure.update_xaxes(title_text="days past due; credits: days since they arose", row=max(len(currencies), 1), col=1)
+    figure.update_xaxes(_named_places(list(BUCKET_LABELS.values())), showline=False)
+    figure.update_xaxes(title_text="days past due; for credits, days since they arose", row=len(currencies), col=1)
     return figure
 
 
@@ -110,16 +120,17 @@ def draw_bars(
         y=list(range(len(names))),
         orientation="h",
         marker_color=colours if isinstance(colours, str) else list(colours),
-        text=[brief_text(v, currency, unit) for v in values],
+        text=[f"{currency or ''} {brief_text(v, currency, unit)}".strip() for v in values],
         textposition="outside",
         cliponaxis=False,
         customdata=hover_texts(names, [figure_text(v, currency, unit) for v in values]),
         hovertemplate=HOVER,
     )
-    figure = theme.new_figure(bars, height=ROOM_FOR_AXIS + BAR_HEIGHT * max(len(names), 2))
-    figure.update_yaxes(_named_places(names), autorange="reversed", showgrid=False)
-    figure.update_xaxes(tickformat="~s", nticks=5, showgrid=True, showline=False, title_text=currency or unit)
-    return figure.update_layout(margin={"l": 8, "r": 56, "t": 8, "b": 8})
+    # every bar carries its figure, so an axis of figures under them would only be noise
+    figure = theme.new_figure(bars, height=16 + BAR_HEIGHT * max(len(names), 2))
+    figure.update_yaxes(_named_places(names), autorange="reversed", showgrid=False, zeroline=False)
+    figure.update_xaxes(visible=False)
+    return figure.update_layout(margin={"l": 8, "r": 88, "t": 8, "b": 8})
 
 
 def draw_histogram(
@@ -153,7 +164,9 @@ def draw_histogram(
         hovertemplate=HOVER,
     )
     figure = theme.new_figure(bars, height=300, bargap=0.12, margin={"l": 8, "r": 16, "t": 12, "b": 8})
-    figure.update_xaxes(_named_places(names), title_text=x_title)
+    every = -(-len(names) // MOST_BIN_LABELS)
+    figure.update_xaxes(_named_places(names), title_text=x_title, tickvals=list(range(0, len(names), every)))
+    figure.update_xaxes(ticktext=[escaped(name) for name in names[::every]])
     return figure.update_yaxes(tickformat="~s", nticks=5, title_text=currency or unit)
 
 
@@ -185,9 +198,17 @@ def draw_pareto(
         **hover,
     )
     figure = theme.new_figure(bars, line, height=340, margin={"l": 8, "r": 16, "t": 12, "b": 8})
-    figure.update_xaxes(_named_places(names))
+    figure.update_xaxes(_named_places(names, wrapped_label))
     figure.update_yaxes(tickformat="~s", nticks=5, title_text=currency or unit)
-    second = {"overlaying": "y", "side": "right", "range": [0, 105], "ticksuffix": "%", "showgrid": False, "automargin": True}
+    second = {
+        "overlaying": "y",
+        "side": "right",
+        "range": [0, 105],
+        "dtick": 25,
+        "ticksuffix": "%",
+        "showgrid": False,
+        "automargin": True,
+    }
     return figure.update_layout(yaxis2=second)
 
 
@@ -227,7 +248,7 @@ def draw_waterfall(
         hovertemplate=HOVER,
     )
     figure = theme.new_figure(bars, height=340, margin={"l": 8, "r": 16, "t": 24, "b": 8})
-    figure.update_xaxes(_named_places(steps[label].tolist(), longest=16))
+    figure.update_xaxes(_named_places(steps[label].tolist(), wrapped_label))
     return figure.update_yaxes(tickformat="~s", nticks=6, title_text=currency or unit, zeroline=True)
 
 
@@ -237,6 +258,6 @@ def _step_colour(kind: str, change: Any) -> str:
     return theme.RISE if change >= 0 else theme.FALL
 
 
-def _named_places(names: Sequence[object], longest: int = 26) -> Mapping[str, Any]:
+def _named_places(names: Sequence[object], write: Callable[[object], str] = short_label) -> Mapping[str, Any]:
     """Axis settings that put names at positions: no name is read as a number or a date, equal names stay apart."""
-    return {"tickmode": "array", "tickvals": list(range(len(names))), "ticktext": [short_label(n, longest) for n in names]}
+    return {"tickmode": "array", "tickvals": list(range(len(names))), "ticktext": [write(name) for name in names]}

@@ -48,7 +48,8 @@ class Chart:
     Raises:
         ChartError: no title or finding, or a trace type the house does not draw.
 
-    >>> chart = Chart("Credits by age", "Half is older than 90 days.", go.Figure(go.Bar(x=["a"], y=[1])), pd.DataFrame({"x": ["a"]}))
+    >>> bars = go.Figure(go.Bar(x=["over 90"], y=[1]))
+    >>> chart = Chart("Credits by age", "Half is older than 90 days.", bars, pd.DataFrame({"age": ["over 90"]}))
     >>> chart.element_id, sorted(chart._repr_mimebundle_())[:2]
     ('chart-credits-by-age', ['application/vnd.arlib.chart+json', 'application/vnd.plotly.v1+json'])
     """
@@ -91,7 +92,14 @@ class Chart:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         drawn = self.plotly_json()
-        about = {"id": self.element_id, "title": self.title, "finding": self.finding, "height": self.height}
+        margin = drawn["layout"].get("margin", {})
+        about = {
+            "id": self.element_id,
+            "title": self.title,
+            "finding": self.finding,
+            "height": self.height,
+            "margin": margin,
+        }
         return {
             PLOTLY_MIME: drawn | {"layout": drawn["layout"] | self._heading(drawn["layout"]), "config": CONFIG},
             CHART_MIME: about,
@@ -120,5 +128,5 @@ def refuse_unknown_traces(figure: go.Figure, *, where: str) -> None:
         raise ChartError(
             f"trace type(s) {', '.join(foreign)} are not drawn in this house",
             where=where,
-            next_step=f"Use {', '.join(sorted(ALLOWED_TRACES))}; for more than 1,000 points pass render_mode='svg' to plotly express.",
+            next_step=f"Use {', '.join(sorted(ALLOWED_TRACES))}; give plotly express render_mode='svg'.",
         )

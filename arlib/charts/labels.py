@@ -6,6 +6,7 @@ plotly runs no script from its texts, but it does honour ``<b>``, ``<a href>`` a
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -75,17 +76,29 @@ def brief_text(value: Any, currency: str | None, unit: str = "") -> str:
     """The same number cut to three figures, for the end of a bar.
 
     >>> brief_text(123456789, "EUR"), brief_text(98000, "JPY"), brief_text(312, None)
-    ('1.23 m', '98 k', '312')
+    ('1.23M', '98k', '312')
     """
     number = length_of(value, currency)
-    for size, letter in ((1e9, "bn"), (1e6, "m"), (1e4, "k")):
+    if abs(number) >= 9_999.5:
+        number = float(f"{number:.3g}")
+    for size, letter in ((1e9, "bn"), (1e6, "M"), (1e4, "k")):
         if abs(number) >= size:
             scaled = number / (1e3 if letter == "k" else size)
             decimals = 2 - (abs(scaled) >= 10) - (abs(scaled) >= 100)
             digits = f"{scaled:.{decimals}f}"
-            return (digits.rstrip("0").rstrip(".") if decimals else digits) + f" {letter}"
+            return (digits.rstrip("0").rstrip(".") if decimals else digits) + letter
     rounded = f"{number:,.0f}" if currency else f"{number:,.1f}".removesuffix(".0")
     return rounded + unit if unit == "%" else rounded
+
+
+def wrapped_label(text: object, width: int = 14, lines: int = 3) -> str:
+    """An escaped label broken into short lines, for under an upright bar.
+
+    >>> wrapped_label("paid a credited invoice")
+    'paid a<br>credited<br>invoice'
+    """
+    broken = textwrap.wrap(str(text), width, max_lines=lines, placeholder="…") or [""]
+    return "<br>".join(escaped(line) for line in broken)
 
 
 def hover_texts(names: Iterable[object], figures: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from arlib.charts import theme
-from arlib.charts.labels import HOVER, figure_text, hover_texts, length_of, short_label
+from arlib.charts.labels import HOVER, brief_text, figure_text, hover_texts, length_of, short_label
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -53,7 +53,9 @@ def draw_line(
             )
         )
     figure = theme.new_figure(*traces, height=320, hovermode="closest")
-    ticks = {"tickformat": "%d %b %y", "type": "date"} if is_day else {"tickvals": places, "ticktext": names, "nticks": 12}
+    ticks = (
+        {"tickformat": "%-d %b %y", "type": "date"} if is_day else {"tickvals": places, "ticktext": names, "nticks": 12}
+    )
     figure.update_xaxes(ticks)
     figure.update_yaxes(tickformat="~s", nticks=6, title_text=currency or unit, zeroline=True)
     return figure.update_layout(showlegend=len(lines) > 1)
@@ -85,7 +87,7 @@ def draw_timeline(events: pd.DataFrame, *, day: str, lane: str, label: str, deta
         hovertemplate=HOVER,
     )
     figure = theme.new_figure(dots, height=70 + 34 * max(len(lanes), 2), margin={"l": 8, "r": 16, "t": 8, "b": 8})
-    figure.update_xaxes(type="date", tickformat="%d %b %y")
+    figure.update_xaxes(type="date", tickformat="%-d %b %y")
     names = [short_label(name) for name in lanes]
     return figure.update_yaxes(tickvals=list(range(len(lanes))), ticktext=names, range=[len(lanes) - 0.5, -0.5])
 
@@ -116,7 +118,9 @@ def draw_heatmap(
     return figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=names, autorange="reversed", **ticks)
 
 
-def draw_calendar(days: pd.DataFrame, *, day: str, value: str, currency: str | None = None, unit: str = "") -> go.Figure:
+def draw_calendar(
+    days: pd.DataFrame, *, day: str, value: str, currency: str | None = None, unit: str = ""
+) -> go.Figure:
     """Weeks from left to right, Monday on top: what fell on which day.
 
     Args:
@@ -157,7 +161,7 @@ def _grid(
         x=list(range(len(columns))),
         y=list(range(len(rows))),
         z=[[None if v is None else length_of(v, currency) for v in line] for line in values],
-        text=figures if written else None,
+        text=[["" if v is None else brief_text(v, currency) for v in line] for line in values] if written else None,
         texttemplate="%{text}" if written else None,
         customdata=[
             hover_texts([title.get(key, "") for key in line], texts) for line, texts in zip(keys, figures, strict=True)
@@ -177,5 +181,5 @@ def _day_text(day: Any) -> str:
     >>> _day_text(pd.Timestamp("2026-10-05"))
     '5 Oct 2026'
     """
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{day.day} {months[day.month - 1]} {day.year}"

@@ -4,6 +4,18 @@ An exhibit chooses columns, labels and words. Every figure in it was worked out 
 """
 
 from arlib.exhibits.portfolio import aging_chart, aging_table, headline_table, source_table, tie_table
+from arlib.exhibits.reconciliation import (
+    checks_table,
+    evidence_chart,
+    exception_money_table,
+    exception_story,
+    exceptions_chart,
+    match_rate_table,
+    postings_table,
+    reconciliation_steps,
+    reconciliation_tiles,
+    worklist_table,
+)
 from arlib.exhibits.tiering import (
     accounts_table,
     credit_age_chart,
@@ -19,14 +31,24 @@ __all__ = [
     "accounts_table",
     "aging_chart",
     "aging_table",
+    "checks_table",
     "credit_age_chart",
+    "evidence_chart",
+    "exception_money_table",
+    "exception_story",
+    "exceptions_chart",
     "flow_table",
     "headline_table",
     "headline_tiles",
+    "match_rate_table",
     "oldest_credits_table",
+    "postings_table",
+    "reconciliation_steps",
+    "reconciliation_tiles",
     "source_table",
     "tie_table",
     "tier_chart",
     "top_table",
     "what_to_do",
+    "worklist_table",
 ]

@@ -16,7 +16,7 @@ _TIER_MEANING = {"high": "High", "medium": "Medium", "low": "Low"}
 
 def headline_tiles(result: Tiering, book: Portfolio) -> list[Tile]:
     """High-tier accounts, credits we owe, past due, and what falls due by month end."""
-    now = result.accounts["tier"].eq("high").sum()
+    now = result.flow["high"].sum()
     before = whole(result.flow.loc["high"].sum())
     level = "families" if result.level == "family" else "accounts"
     high = Tile.count("High tier", whole(now), level, changed(whole(now) - before), direction(whole(now) - before))
@@ -40,10 +40,8 @@ def what_to_do(result: Tiering) -> Html:
     plural = "families" if result.level == "family" else "accounts"
     steps = []
     if len(newly):
-        names = ", ".join(newly["label"].head(3))
-        steps.append(
-            f"{counted(len(newly), noun, plural)} became high this week: {names}{' ...' if len(newly) > 3 else ''}."
-        )
+        names = "; ".join(newly["label"].head(3)) + (" and others" if len(newly) > 3 else "")
+        steps.append(f"{counted(len(newly), noun, plural)} became high this week, among them {names}.")
     for row in oldest.itertuples():
         steps.append(f"The oldest credit is {row.age_days} days old: {row.item_id} of {row.label}.")
     for row in result.top.head(1).itertuples():
@@ -57,7 +55,7 @@ def tier_chart(result: Tiering) -> Chart:
     high = credits.set_index("tier").loc["high"]
     finding = (
         f"{counted(whole(high['accounts']), 'account holds', 'accounts hold')} a credit older than "
-        f"the high edge, {changed(whole(high['change']))}."
+        f"{result.edges.high_over_days} days, {changed(whole(high['change']))}."
     )
     table = draw_table(
         result.by_tier.assign(side=result.by_tier["side"].map({"credits": "Credits", "invoices": "Past-due invoices"})),
@@ -71,9 +69,18 @@ def tier_chart(result: Tiering) -> Chart:
             "items": "Items",
         },
         tags=["tier"],
-        note="An account counts once per side, by its oldest credit and its oldest past-due invoice.",
+        note=tier_definition(result),
     )
     return Chart("Accounts with credits, by tier", finding, draw_tier_bars(credits, value="accounts"), table)
+
+
+def tier_definition(result: Tiering) -> str:
+    """Where the tiers begin and end, by the policy in force."""
+    medium, high = result.edges.medium_from_days, result.edges.high_over_days
+    return (
+        f"High: older than {high} days. Medium: {medium} to {high} days. Low: younger than {medium} days. "
+        "An account counts once per side, by its oldest credit and its oldest past-due invoice."
+    )
 
 
 def flow_table(result: Tiering) -> Table:

@@ -65,3 +65,9 @@ def search_box(placeholder: str) -> widgets.Text:
         layout=widgets.Layout(width="320px"),
         style={"description_width": "40px"},
     )
+
+
+def offer(dropdown: widgets.Dropdown, options: list[tuple[str, Any]]) -> None:
+    """Put new entries into a drop-down and pick the first; ipywidgets would pick none."""
+    dropdown.options = options
+    dropdown.index = 0 if options else None

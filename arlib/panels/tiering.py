@@ -8,7 +8,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from arlib.exhibits.tiering import account_documents_table, accounts_table
-from arlib.panels.panel import Panel, choice, search_box
+from arlib.panels.panel import Panel, choice, offer, search_box
 from arlib.tables import Html, callout
 from arlib.tiering import Tiering
 
@@ -59,8 +59,9 @@ class TieringPanel(Panel):
         rows = self.shown()
         self.table.value = accounts_table(rows, limit=ROWS).html
         options = list(zip(rows["id"] + "  " + rows["label"], rows["id"], strict=True))
-        self.account.options = options[:200]
+        offer(self.account, options[:200])
         self.say(f"{len(rows):,} of {len(self.result.accounts):,} accounts")
+        self._pick()
 
     def _pick(self, change: Any = None) -> None:
         if self.account.value is None:

@@ -51,7 +51,6 @@ class ReconciliationPolicy(Section):
 class ReportPolicy(Section):
     """What reports show."""
 
-    book_name: str = "Receivables book"
     top_accounts: int = Field(20, ge=1, le=200)
     mask_names: bool = False
 

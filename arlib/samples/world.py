@@ -21,6 +21,7 @@ Days = npt.NDArray[np.int64]
 """Calendar days counted from 1970-01-01: arithmetic on them is plain and fast."""
 
 Shares = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 EPOCH = date(1970, 1, 1)
 NEVER = 10**6
@@ -72,16 +73,16 @@ class Chance:
 
     def whole(self, count: int, low: int, high: int) -> Days:
         """Whole numbers from ``low`` to ``high``, both included."""
-        return low + (self.share(count) * (high - low + 1)).astype(np.int64)
+        return np.asarray(low + (self.share(count) * (high - low + 1)).astype(np.int64))
 
     def bell(self, count: int) -> Shares:
         """Bell-shaped numbers: mean 0, variance 1, never beyond 3.5 (four uniforms added)."""
-        return (self.generator.random((count, 4)).sum(axis=1) - 2.0) * 3**0.5
+        return np.asarray((self.generator.random((count, 4)).sum(axis=1) - 2.0) * 3**0.5)
 
     def pick(self, count: int, weights: Sequence[float]) -> Days:
         """Positions in ``weights``, each as often as its weight says."""
         edges = np.cumsum(np.asarray(weights, dtype=np.float64))
-        return np.searchsorted(edges, self.share(count) * edges[-1], side="right").astype(np.int64)
+        return np.asarray(np.searchsorted(edges, self.share(count) * edges[-1], side="right").astype(np.int64))
 
     def order(self, count: int) -> Days:
         """The positions 0 .. count-1 in a chance order."""
@@ -115,9 +116,9 @@ def weekdays(numbers: Days) -> Days:
 
 def next_working(numbers: Days) -> Days:
     """Saturdays and Sundays moved to the Monday after."""
-    return numbers + np.array([0, 0, 0, 0, 0, 2, 1])[weekdays(numbers)]
+    return np.asarray(numbers + np.array([0, 0, 0, 0, 0, 2, 1])[weekdays(numbers)])
 
 
 def last_working(numbers: Days) -> Days:
     """Saturdays and Sundays moved to the Friday before."""
-    return numbers - np.array([0, 0, 0, 0, 0, 1, 2])[weekdays(numbers)]
+    return np.asarray(numbers - np.array([0, 0, 0, 0, 0, 1, 2])[weekdays(numbers)])

@@ -10,6 +10,8 @@ from arlib.policy import TierPolicy
 from arlib.tiering.tiers import tier_of_days
 
 LEVELS = ("account", "family")
+UNKNOWN_PAYER = "(unknown payer)"
+"""The one line under which money of payers nobody knows yet is shown; it is no account."""
 _RANK = {name: rank for rank, name in enumerate(TIER_NAMES)}
 
 
@@ -17,7 +19,7 @@ def positions(lines: pd.DataFrame, accounts: pd.DataFrame, *, level: str) -> pd.
     """What each account (or family) owes and is owed, per currency.
 
     Args:
-        lines: ``Aging.lines``. Lines of unknown payers stand under the id ``(unknown payer)``.
+        lines: ``Aging.lines``. Lines of unknown payers stand under the id ``UNKNOWN_PAYER``.
         accounts: ACCOUNTS frame.
         level: ``account`` or ``family``.
 
@@ -74,7 +76,7 @@ def position_ids(lines: pd.DataFrame, accounts: pd.DataFrame, *, level: str) -> 
     if level == "family":
         family = with_family(accounts).set_index("account_id")["family_id"]
         ids = ids.map(family).fillna(ids)
-    return ids.fillna("(unknown payer)").astype("str")
+    return ids.fillna(UNKNOWN_PAYER).astype("str")
 
 
 def _reasons(ages: pd.DataFrame) -> pd.Series[str]:

@@ -11,8 +11,8 @@ from arlib.errors import ParameterError
 from arlib.findings import Finding
 from arlib.ledger import Aging, with_family
 from arlib.ledger.aging import TIER_NAMES
-from arlib.policy import Policy
-from arlib.tiering.accounts import LEVELS, account_tiers, position_ids, positions
+from arlib.policy import Policy, TierPolicy
+from arlib.tiering.accounts import LEVELS, UNKNOWN_PAYER, account_tiers, position_ids, positions
 from arlib.tiering.credits import credit_ages, credit_lines
 from arlib.tiering.top import reporting_amounts, top_accounts
 
@@ -24,6 +24,7 @@ class Tiering:
     Args:
         as_of: The day.
         level: ``account`` or ``family``.
+        edges: The tier edges in force.
         positions: Money per id and currency; see :func:`arlib.tiering.positions`.
         accounts: One row per id, highest tier first: tier, ages, reason, name, owner, flags, and money in the
             reporting currency (``credit_reporting_minor``, ``past_due_reporting_minor``; missing without a rate).
@@ -43,6 +44,7 @@ class Tiering:
 
     as_of: date
     level: str
+    edges: TierPolicy
     positions: pd.DataFrame
     accounts: pd.DataFrame
     credits: pd.DataFrame
@@ -84,6 +86,7 @@ def tier_book(
     return Tiering(
         as_of=aging.as_of,
         level=level,
+        edges=policy.tiers,
         positions=held,
         accounts=named,
         credits=credits,
@@ -112,6 +115,8 @@ def _named(tiers: pd.DataFrame, accounts: pd.DataFrame, level: str, *, masked: b
 
 def _by_tier(lines: pd.DataFrame, now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
     late = lines[lines["side"].eq("credits") | lines["age_days"].gt(0)]
+    # money of unknown payers is in the items; it is nobody's account
+    now, then = now[now["id"].ne(UNKNOWN_PAYER)], then[then["id"].ne(UNKNOWN_PAYER)]
     items = late.groupby(["side", "tier"]).size()
     rows = [
         {
@@ -139,6 +144,7 @@ def _money_by_tier(lines: pd.DataFrame) -> pd.DataFrame:
 
 def _flow(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     both = then[["id", "tier"]].merge(now[["id", "tier"]], on="id", how="outer", suffixes=("_before", "_now"))
+    both = both[both["id"].ne(UNKNOWN_PAYER)]
     both = both.fillna({"tier_before": "none", "tier_now": "none"})
     names = [*TIER_NAMES, "none"]
     table = both.groupby(["tier_before", "tier_now"]).size().unstack(fill_value=0)

@@ -231,7 +231,9 @@ def books(draw):
             limit = min(target.amount_minor, -source.amount_minor) // 12
             allocations.append((source.item_id, target.item_id, draw(st.integers(0, limit)), pd.Timestamp(draw(days))))
     columns = ["source_id", "target_id", "amount_minor", "effective_date"]
-    return items, pd.DataFrame(allocations, columns=columns).astype({"effective_date": "datetime64[us]", "amount_minor": "int64"})
+    return items, pd.DataFrame(allocations, columns=columns).astype(
+        {"effective_date": "datetime64[us]", "amount_minor": "int64"}
+    )
 
 
 @given(books(), days)

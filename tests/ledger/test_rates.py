@@ -24,10 +24,11 @@ OPEN = frame("""
 
 
 def converted(day: date):
-    result = with_reporting_amount(
-        OPEN, column="open_minor", into="eur_minor", policy=load_policy(POLICY), as_of=day
-    )
-    return [None if v is None else int(v) for v in result["eur_minor"].astype("object").where(result["eur_minor"].notna(), None)]
+    result = with_reporting_amount(OPEN, column="open_minor", into="eur_minor", policy=load_policy(POLICY), as_of=day)
+    return [
+        None if v is None else int(v)
+        for v in result["eur_minor"].astype("object").where(result["eur_minor"].notna(), None)
+    ]
 
 
 def test_each_amount_is_converted_at_the_newest_rate_of_the_day_and_rounded_half_even_once():

@@ -58,10 +58,12 @@ def test_one_cent_on_the_control_account_is_named_with_its_currency():
 
 
 def test_a_control_account_of_another_currency_that_is_missing_shows_up():
-    result = tied(book("""
+    result = tied(
+        book("""
         day        | currency | balance_minor
         2026-03-31 | EUR      | 5000
-    """))
+    """)
+    )
     assert result.differences[["currency", "found_minor"]].values.tolist() == [["JPY", 700]]
 
 

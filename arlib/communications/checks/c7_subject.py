@@ -1,0 +1,73 @@
+"""C7: an e-mail whose subject is missing or misleading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from arlib.communications.checks.check import Example, Outcome, example
+from arlib.communications.finding import Severity
+from arlib.communications.message import Message
+from arlib.communications.text import Place
+
+CODE = "C7"
+SEVERITY: Severity = "minor"
+DEFINITION = "The subject of an e-mail is missing or misleading."
+NEEDS: tuple[str, ...] = ("language",)
+BAD: tuple[Example, ...] = (
+    example("Invoice HZ-204 is open.", subject=""),
+    example("Invoice HZ-204 is open.", subject="Great news for summer"),
+    example("Invoice HZ-204 is open.", subject="Re: Invoice HZ-204"),
+    example("Invoice HZ-204 is open.", subject="Final notice: invoice HZ-204"),
+    example("Invoice HZ-204 is open.", subject="Thank you for your payment"),
+)
+GOOD: tuple[Example, ...] = (
+    example("Invoice HZ-204 is open.", subject="Invoice HZ-204, GBP 950.00 open"),
+    example("Your question on invoice HZ-204.", subject="Re: your question", inbound=[{"date": "2026-05-11", "text": "?"}]),
+    example("Invoice HZ-204 is open.", subject="", channel="letter"),
+)
+
+_STEM = 5
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def check(message: Message) -> Iterator[Outcome]:
+    """An e-mail's subject against its body, its stage and the mail it says it answers."""
+    if message.record.channel != "email":
+        return
+    subject = message.record.subject
+    if not subject.strip():
+        yield message.finding(CODE, SEVERITY, "missing", "No subject.", suggestion="Name the document and the matter.")
+        return
+    for rule, said in _misleading(message, subject):
+        yield message.finding(
+            CODE, SEVERITY, rule, said, at=Place(0, len(subject)), suggestion="Name the document and the matter."
+        )
+        return
+
+
+def _misleading(message: Message, subject: str) -> Iterator[tuple[str, str]]:
+    words, inbound = message.words, message.facts.inbound
+    if words.reply_mark.search(subject) and inbound is not None and not inbound:
+        yield "answers_nothing", "It looks like an answer, but nothing has come in."
+    if message.is_dunning and message.record.stage != "final_notice" and words.final_word.search(subject):
+        yield "wrong_stage", "It announces a later stage than this is."
+    if message.is_dunning and words.paid_subject.search(subject):
+        yield "wrong_matter", "It thanks for a payment, the text asks for one."
+    if not _shares_matter(message, subject):
+        yield "unrelated", "It shares neither a document nor a word with the text."
+
+
+def _shares_matter(message: Message, subject: str) -> bool:
+    reading = message.reading
+    start = reading.body_start
+    in_subject = {d.plain for d in reading.documents if d.start < start}
+    in_body = {d.plain for d in reading.documents if d.start >= start}
+    if in_subject & in_body:
+        return True
+    stems = _stems(subject) - _stems(message.record.rep)
+    return bool(stems & (_stems(message.record.body) | _stems(message.record.stage.replace("_", " "))))
+
+
+def _stems(text: str) -> set[str]:
+    return {w[:_STEM] for w in _WORD.findall(text.casefold())}

@@ -1,0 +1,224 @@
+"""The facts of messages, taken from the ledger as it stood on the day each was sent.
+
+The weekly review of the book builds the same records that a single review gets, so there is one review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from arlib.communications.promises import judge_promises
+from arlib.communications.registry import Registry, registry_of
+from arlib.contracts import (
+    ACCOUNTS, ADJUSTMENTS, ALLOCATIONS, CONTACTS, DISPUTES, ITEMS, MESSAGES, PROMISES, TOUCHES, require,
+)  # fmt: skip
+from arlib.ledger import open_items
+from arlib.money import to_decimal
+from arlib.policy.communications import CommunicationsPolicy
+
+PAYMENTS_OF_DAYS = 365
+"""How far back a message may refer to a payment."""
+DOCUMENT_KINDS = ("invoice", "debit_note", "chargeback")
+Rows = list[dict[Hashable, Any]]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables a review reads, each after its contract."""
+
+    accounts: pd.DataFrame
+    contacts: pd.DataFrame
+    items: pd.DataFrame
+    allocations: pd.DataFrame
+    adjustments: pd.DataFrame
+    touches: pd.DataFrame
+    promises: pd.DataFrame
+    disputes: pd.DataFrame
+
+    def checked(self) -> Tables:
+        """The same tables, completed and with the contracts' types."""
+        return Tables(
+            require(self.accounts, ACCOUNTS), require(self.contacts, CONTACTS), require(self.items, ITEMS),
+            require(self.allocations, ALLOCATIONS), require(self.adjustments, ADJUSTMENTS), require(self.touches, TOUCHES),
+            require(self.promises, PROMISES), require(self.disputes, DISPUTES),
+        )  # fmt: skip
+
+    def of_accounts(self, accounts: set[str]) -> Tables:
+        """Only the rows of some accounts, and of what settled their items."""
+        items = self.items[self.items["account_id"].isin(accounts)]
+        own = set(items["item_id"])
+        settling = self.allocations["source_id"].isin(own) | self.allocations["target_id"].isin(own)
+        return Tables(
+            *(t[t["account_id"].isin(accounts)] for t in (self.accounts, self.contacts)),
+            items,
+            self.allocations[settling],
+            self.adjustments[self.adjustments["item_id"].isin(own)],
+            *(t[t["account_id"].isin(accounts)] for t in (self.touches, self.promises, self.disputes)),
+        )
+
+
+def message_facts(messages: pd.DataFrame, *, tables: Tables, policy: CommunicationsPolicy) -> list[dict[str, Any]]:
+    """One nested record for each message, in the order of the rows.
+
+    Args:
+        messages: MESSAGES frame.
+        tables: The ledger and the log; rows after the day of a message are not seen by its record.
+        policy: Decides when a promise counts as kept.
+
+    Returns:
+        Records for ``review``. Amounts are decimal text in the item's own currency; ``touches`` leaves out the
+        message itself.
+    """
+    sent = require(messages, MESSAGES)
+    own = tables.of_accounts(set(sent["account_id"]))
+    days = sent["sent_at"].dt.normalize()
+    found: dict[Hashable, dict[str, Any]] = {}
+    for day, rows in sent.groupby(days, sort=True):
+        today = own.of_accounts(set(rows["account_id"]))
+        found |= _records_of_day(rows, today, pd.Timestamp(str(day)), policy)
+    return [found[index] for index in sent.index]
+
+
+def registry_of_book(accounts: pd.DataFrame, items: pd.DataFrame) -> Registry:
+    """Every document number of the book with its account; a family sees each other's documents."""
+    documents = items[(items["kind"] != "payment") & items["account_id"].notna()]
+    numbers = documents.groupby("account_id")["item_id"].agg(list).to_dict()
+    head = accounts["parent_id"].where(accounts["parent_id"].notna(), accounts["account_id"])
+    families = accounts.groupby(head)["account_id"].agg(frozenset)
+    family_of = {a: family for family in families if len(family) > 1 for a in family}
+    return registry_of({str(k): v for k, v in numbers.items()}, family_of=family_of)
+
+
+def _records_of_day(
+    messages: pd.DataFrame, tables: Tables, day: pd.Timestamp, policy: CommunicationsPolicy
+) -> dict[Hashable, dict[str, Any]]:
+    opened = open_items(tables.items, tables.allocations, tables.adjustments, as_of=day.date())
+    disputes = tables.disputes[(tables.disputes["opened_on"] <= day) & ~(tables.disputes["closed_on"] <= day)]
+    promises = judge_promises(
+        tables.promises, tables.items, tables.allocations, tables.adjustments, as_of=day.date(), policy=policy
+    )
+    parts = {
+        "invoices": _by_account(_invoices(opened, set(disputes["item_id"]))),
+        "credits": _by_account(_credits(opened)),
+        "payments": _by_account(_payments(opened, tables.allocations, day)),
+        "disputes": _by_account(_disputes(disputes)),
+        "promises": _by_account(_promises(promises)),
+        "contacts": _by_account(_contacts(tables.contacts, day)),
+        "touches": _by_account(_touches(tables.touches)),
+    }
+    customers = {str(row["account_id"]): row for row in tables.accounts.to_dict("records")}
+    return {
+        index: _record(row, day.date(), customers.get(str(row["account_id"])), parts)
+        for index, row in zip(messages.index, messages.to_dict("records"), strict=True)
+    }
+
+
+def _record(
+    message: dict[Hashable, Any], day: date, customer: dict[Hashable, Any] | None, parts: Mapping[str, dict[str, Rows]]
+) -> dict[str, Any]:
+    account, sent_at = str(message["account_id"]), message["sent_at"].isoformat()
+    own = {name: rows.get(account, []) for name, rows in parts.items()}
+    before = [t for t in own.pop("touches") if t["date"] < sent_at]
+    template = {"id": message["template_id"], "version_used": message["template_version"]}
+    facts: dict[str, Any] = {"as_of": day.isoformat(), "touches": [t for t in before if t["direction"] == "out"]}
+    facts["inbound"] = [{"date": t["date"], "from": t["contact"], "text": t["summary"]} for t in before if t["direction"] == "in"]
+    contacts = own.pop("contacts")
+    if customer is not None:
+        known = ("account_id", "name", "country", "tz", "language", "currency")
+        facts["customer"] = {k: customer[k] for k in known} | {"contacts": contacts}
+        facts["terms"] = f"net {customer['terms_days']}"
+        facts |= own
+    texts = ("account_id", "stage", "channel", "language", "rep", "to", "subject", "body")
+    return {
+        "id": message["message_id"], **{k: message[k] for k in texts}, "sent_at": sent_at,
+        "template": template if template["id"] else None, "facts": facts,
+    }  # fmt: skip
+
+
+def _by_account(frame: pd.DataFrame) -> dict[str, Rows]:
+    return {
+        str(account): rows.drop(columns="account_id").to_dict("records") for account, rows in frame.groupby("account_id")
+    }
+
+
+def _money(frame: pd.DataFrame, column: str) -> list[str]:
+    return [str(to_decimal(abs(m), c)) for m, c in zip(frame[column], frame["currency"], strict=True)]
+
+
+def _days(column: pd.Series) -> list[str]:
+    return [d.date().isoformat() if pd.notna(d) else "" for d in column]
+
+
+def _invoices(opened: pd.DataFrame, disputed: set[str]) -> pd.DataFrame:
+    rows = opened[opened["kind"].isin(DOCUMENT_KINDS)]
+    status = pd.Series("open", index=rows.index).mask(rows["open_minor"] < rows["amount_minor"], "part_paid")
+    status = status.mask(rows["item_id"].isin(disputed), "disputed").mask(rows["open_minor"] == 0, "paid")
+    return pd.DataFrame(
+        {
+            "account_id": rows["account_id"], "number": rows["item_id"], "issued": _days(rows["issue_date"]),
+            "due": _days(rows["due_date"]), "amount": _money(rows, "amount_minor"), "open": _money(rows, "open_minor"),
+            "status": status, "po": rows["reference"], "currency": rows["currency"],
+        }
+    )  # fmt: skip
+
+
+def _credits(opened: pd.DataFrame) -> pd.DataFrame:
+    """Credit notes and payments on account, and what is left of payments."""
+    is_money = opened["kind"] == "payment"
+    rows = opened[(opened["kind"].isin(["credit_note", "on_account"])) | (is_money & (opened["open_minor"] < 0))]
+    return pd.DataFrame(
+        {
+            "account_id": rows["account_id"], "number": rows["item_id"], "kind": rows["kind"],
+            "date": _days(rows["issue_date"]), "amount": _money(rows, "amount_minor"), "open": _money(rows, "open_minor"),
+            "currency": rows["currency"],
+        }
+    )  # fmt: skip
+
+
+def _payments(opened: pd.DataFrame, allocations: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    recent = opened["issue_date"] >= day - pd.Timedelta(days=PAYMENTS_OF_DAYS)
+    rows = opened[(opened["kind"] == "payment") & recent]
+    booked = allocations[allocations["effective_date"] <= day]
+    targets = booked[booked["source_id"].isin(rows["item_id"])].groupby("source_id")["target_id"].agg(list).to_dict()
+    return pd.DataFrame(
+        {
+            "account_id": rows["account_id"], "date": _days(rows["issue_date"]), "amount": _money(rows, "amount_minor"),
+            "currency": rows["currency"], "for": [targets.get(i, []) for i in rows["item_id"]],
+        }
+    )  # fmt: skip
+
+
+def _disputes(disputes: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "account_id": disputes["account_id"], "invoice": disputes["item_id"], "opened": _days(disputes["opened_on"]),
+            "amount": _money(disputes, "amount_minor"), "reason": disputes["reason"],
+        }
+    )  # fmt: skip
+
+
+def _promises(promises: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "account_id": promises["account_id"], "made_on": _days(promises["made_on"]),
+            "date": _days(promises["promised_date"]), "amount": _money(promises, "amount_minor"),
+            "invoices": [ids.split() for ids in promises["invoice_ids"]], "status": promises["verdict"],
+        }
+    )  # fmt: skip
+
+
+def _contacts(contacts: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    valid = contacts[~(contacts["valid_from"] > day) & ~(contacts["valid_to"] < day)]
+    named = valid[["account_id", "name", "role", "email", "preferred_channel", "status"]]
+    return named.assign(opt_out=[o.split() for o in valid["opt_out"]])
+
+
+def _touches(touches: pd.DataFrame) -> pd.DataFrame:
+    rows = touches.sort_values("at", kind="stable")
+    named = rows[["account_id", "direction", "channel", "stage", "rep", "contact", "outcome", "summary"]]
+    return named.assign(date=[t.isoformat() for t in rows["at"]], invoices=[i.split() for i in rows["invoice_ids"]])

@@ -1,0 +1,157 @@
+"""A message opened for review: its record, the policy, the register, and its text read once.
+
+Every check gets one of these and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+from arlib.communications.finding import MessageFinding, Severity
+from arlib.communications.languages import LANGUAGES, Lexicon
+from arlib.communications.record import Facts, Invoice, MessageRecord
+from arlib.communications.registry import Registry, number_shapes, plain_number
+from arlib.communications.text import Mention, Reading, read_text
+from arlib.communications.text.reading import Document
+from arlib.policy.communications import CommunicationsPolicy
+
+_UNDATED = date(2000, 1, 1)
+
+
+class Span(Protocol):
+    """Anything with a place in the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message with everything a check may look at."""
+
+    record: MessageRecord
+    policy: CommunicationsPolicy
+    registry: Registry
+
+    @property
+    def facts(self) -> Facts:
+        """The ledger and the log as they stood."""
+        return self.record.facts
+
+    @property
+    def lexicon(self) -> Lexicon | None:
+        """The words of the message's language; ``None`` for a language we do not know."""
+        return LANGUAGES.get(self.record.language)
+
+    @property
+    def words(self) -> Lexicon:
+        """The lexicon, for checks that named ``language`` among their needs."""
+        return LANGUAGES[self.record.language]
+
+    @cached_property
+    def sent_on(self) -> date | None:
+        """The day of sending in the recipient's clock; without it, the day of the facts."""
+        return self.record.sent_at.date() if self.record.sent_at else None
+
+    @property
+    def today(self) -> date:
+        """``sent_on``, for checks that named ``sent_at`` among their needs."""
+        return self.sent_on or _UNDATED
+
+    @property
+    def is_dunning(self) -> bool:
+        """Whether the stage presses for payment."""
+        return self.record.stage in self.policy.dunning_stages
+
+    @cached_property
+    def invoices(self) -> tuple[Invoice, ...]:
+        """The account's invoices; empty when none are known."""
+        return self.facts.invoices or ()
+
+    @cached_property
+    def credit_numbers(self) -> frozenset[str]:
+        """Plain numbers of the account's credit documents."""
+        return frozenset(plain_number(str(c["number"])) for c in self.facts.credits or () if c.get("number"))
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The text read once."""
+        facts = self.facts
+        numbers = [i.number for i in self.invoices if i.number]
+        numbers += [str(c["number"]) for c in facts.credits or () if c.get("number")]
+        shapes = [s for s in (self.registry.shapes, number_shapes(numbers)) if s is not None]
+        return read_text(
+            self.record.subject,
+            self.record.body,
+            lexicon=self.lexicon,
+            today=self.sent_on or _UNDATED,
+            shapes=shapes,
+            numbers=numbers,
+            orders=[i.po for i in self.invoices if i.po],
+            country=facts.country,
+            currency=facts.currency,
+        )
+
+    @cached_property
+    def _by_number(self) -> dict[str, Invoice]:
+        return {plain_number(i.number): i for i in self.invoices if i.number}
+
+    def invoice_of(self, document: Document) -> Invoice | None:
+        """The account's invoice a number in the text means, if any."""
+        if document.is_order:
+            return next((i for i in self.invoices if plain_number(i.po) == document.plain), None)
+        return self._by_number.get(document.plain)
+
+    def invoices_of(self, documents: tuple[Document, ...]) -> tuple[Invoice, ...]:
+        """The account's invoices among some documents, each once."""
+        found = {i.number: i for d in documents if (i := self.invoice_of(d)) is not None}
+        return tuple(found.values())
+
+    @cached_property
+    def named(self) -> tuple[Invoice, ...]:
+        """The account's invoices the text names, in the order of the text."""
+        return self.invoices_of(self.reading.documents)
+
+    def mentions_of(self, invoice: Invoice) -> tuple[Mention, ...]:
+        """Where the text names an invoice."""
+        plain = plain_number(invoice.number)
+        return tuple(m for m in self.reading.mentions if any(d.plain == plain for d in m.documents))
+
+    def money(self, amount: object, currency: str = "") -> str:
+        """An amount for a finding: plain decimals with the currency."""
+        return f"{currency or self.facts.currency} {amount}".strip()
+
+    def finding(
+        self,
+        code: str,
+        severity: Severity,
+        rule: str,
+        message: str,
+        *,
+        at: Span | None = None,
+        expected: str = "",
+        suggestion: str = "",
+    ) -> MessageFinding:
+        """A finding of this message; ``at`` is a place in the reading, turned into one in subject or body."""
+        if at is None:
+            return MessageFinding(code, severity, rule, message, expected=expected, suggestion=suggestion)
+        reading = self.reading
+        in_body = at.start >= reading.body_start
+        shift = reading.body_start if in_body else 0
+        return MessageFinding(
+            code=code,
+            severity=severity,
+            rule=rule,
+            message=message,
+            quote=reading.text[at.start : at.end].strip(),
+            start=at.start - shift,
+            end=at.end - shift,
+            expected=expected,
+            suggestion=suggestion,
+            part="body" if in_body else "subject",
+        )

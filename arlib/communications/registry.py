@@ -1,0 +1,122 @@
+"""The register of all accounts: which document numbers exist, and whose they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+_RUN = re.compile(r"[A-Za-zÀ-ÿ]+|\d+|[^A-Za-zÀ-ÿ\d]+")
+LONGER_BY = 2
+"""How many digits more than any known number still look like one of ours: a doubled key is a common slip."""
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Every document number and its account.
+
+    Args:
+        owner_of: Plain number (``plain_number``) to the accounts that have it.
+        written: Plain number to the number as it is written.
+        family_of: Account to the accounts whose documents it may see: itself and its affiliates.
+        shapes: What our numbers look like, as one pattern; ``None`` when nothing is known.
+    """
+
+    owner_of: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    written: Mapping[str, str] = field(default_factory=dict, repr=False)
+    family_of: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    shapes: re.Pattern[str] | None = None
+
+    def belongs_to(self, number: str, account_id: str) -> bool:
+        """Whether the number is a document of the account or of its affiliates."""
+        family = self.family_of.get(account_id, frozenset({account_id}))
+        return not family.isdisjoint(self.owner_of.get(plain_number(number), frozenset()))
+
+
+def registry_from(raw: Mapping[str, Any] | Registry | None) -> Registry:
+    """Build the register once; pass it on for every message.
+
+    Args:
+        raw: ``{account_id: {name, affiliates, invoices, credits, ...}}``, a Registry, or nothing.
+    """
+    if isinstance(raw, Registry):
+        return raw
+    accounts = {str(k): v for k, v in (raw or {}).items() if isinstance(v, Mapping)}
+    numbers = {
+        account_id: [str(n) for name in ("invoices", "credits") for n in row.get(name) or ()]
+        for account_id, row in accounts.items()
+    }
+    by_name = {str(row.get("name", "")): account_id for account_id, row in accounts.items()}
+    family = {
+        account_id: frozenset({account_id, *(by_name.get(str(n), str(n)) for n in row.get("affiliates") or ())})
+        for account_id, row in accounts.items()
+    }
+    return registry_of(numbers, family_of=family)
+
+
+def registry_of(
+    numbers: Mapping[str, Iterable[str]], *, family_of: Mapping[str, frozenset[str]] | None = None
+) -> Registry:
+    """A register from ``{account_id: document numbers}``."""
+    owners: dict[str, frozenset[str]] = {}
+    written: dict[str, str] = {}
+    for account_id, own in numbers.items():
+        for number in own:
+            plain = plain_number(number)
+            owners[plain] = owners.get(plain, frozenset()) | {account_id}
+            written[plain] = number
+    return Registry(owners, written, dict(family_of or {}), number_shapes(written.values()))
+
+
+def plain_number(number: str) -> str:
+    """A document number without what people drop or add when they type it.
+
+    >>> plain_number("at 100") == plain_number("AT-100")
+    True
+    """
+    return re.sub(r"[^0-9A-Za-zÀ-ÿ]", "", number).upper()
+
+
+def number_shapes(numbers: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern for everything that looks like one of these numbers.
+
+    Letters stay letters, each run of digits may be one shorter or two longer than seen. Numbers of digits
+    only have no shape: a phone number would look the same.
+
+    >>> number_shapes(["AT-100", "AT-98"]).findall("AT-1001 and at 100, AT-9 or PO-100")
+    ['AT-1001', 'AT-9']
+    """
+    lengths: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    for number in numbers:
+        runs = _RUN.findall(number.strip())
+        if not any(r[0].isalpha() for r in runs) or not any(r.isdigit() for r in runs):
+            continue
+        key = tuple("#" if r.isdigit() else r for r in runs)
+        seen = [len(r) for r in runs if r.isdigit()]
+        known = lengths.get(key)
+        lengths[key] = [(n, n) for n in seen] if known is None else [
+            (min(low, n), max(high, n)) for (low, high), n in zip(known, seen, strict=True)
+        ]  # fmt: skip
+    patterns = sorted((_shape_pattern(k, v) for k, v in lengths.items()), key=len, reverse=True)
+    return _one_pattern(tuple(patterns)) if patterns else None
+
+
+@lru_cache(maxsize=256)
+def _one_pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![0-9A-Za-zÀ-ÿ])(?:{'|'.join(patterns)})(?![0-9A-Za-zÀ-ÿ]|-\d)")
+
+
+def _shape_pattern(key: tuple[str, ...], lengths: list[tuple[int, int]]) -> str:
+    digits = iter(lengths)
+    parts = []
+    for run in key:
+        if run == "#":
+            low, high = next(digits)
+            parts.append(rf"\d{{{max(1, low - 1)},{high + LONGER_BY}}}")
+        elif run[0].isalpha():
+            parts.append(re.escape(run))
+        else:
+            parts.append(r"[-/ ]?" if run in "-/ " else re.escape(run))
+    return "".join(parts)

@@ -1,0 +1,84 @@
+"""Sentences of a veiled text. List items are sentences; abbreviations and ordinals end none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from arlib.communications.languages.lexicon import MARKS
+
+_DOCUMENT = MARKS["document"]
+_STOP = re.compile(r"(?P<stop>[.!?…]+)[\"')\]]*(?=\s|$)|(?P<line>[ \t]*\n[ \t]*)")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_ITEM = re.compile(rf"\s*(?:[-*•–·>|]|\d{{1,2}}[.)]\s|{_DOCUMENT})")
+_SHORT_LINE = 45
+LIST_HEADER = re.compile(r":\s*$")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stretch of the text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a veiled text; ``header`` is the line that opened the list it belongs to."""
+
+    start: int
+    end: int
+    text: str
+    header: str = ""
+
+    def place_of(self, hit: re.Match[str]) -> Place:
+        """Where a match inside this sentence stands in the whole text."""
+        return Place(self.start + hit.start(), self.start + hit.end())
+
+
+def split_sentences(veiled: str, *, abbreviations: re.Pattern[str] | None = None) -> Iterator[Sentence]:
+    """The sentences, with their places; white space inside them is plain spaces.
+
+    >>> [s.text for s in split_sentences("Dear Ann,\\n\\nit is open. Please pay!\\n- one\\n- two")]
+    ['Dear Ann,', 'it is open.', 'Please pay!', '- one', '- two']
+    """
+    header, start = "", 0
+    for end in _ends(veiled, abbreviations):
+        chunk = veiled[start:end]
+        stripped = chunk.strip()
+        if stripped:
+            at = start + chunk.index(stripped[0])
+            text = re.sub(r"\s", " ", stripped)
+            header = header if _continues_list(text, header) else ""
+            yield Sentence(at, at + len(stripped), text, header)
+            if LIST_HEADER.search(text):
+                header = text
+        start = end
+
+
+def _continues_list(text: str, header: str) -> bool:
+    return bool(header) and _DOCUMENT in text and (bool(_ITEM.match(text)) or not text.endswith("."))
+
+
+def _ends(veiled: str, abbreviations: re.Pattern[str] | None) -> Iterator[int]:
+    for hit in _STOP.finditer(veiled):
+        if hit["stop"]:
+            short = hit["stop"] == "." and abbreviations and abbreviations.search(veiled[max(0, hit.start() - 14) : hit.start() + 1])
+            if not short:
+                yield hit.end()
+        elif _line_ends_sentence(veiled, hit):
+            yield hit.end()
+    yield len(veiled)
+
+
+def _line_ends_sentence(veiled: str, hit: re.Match[str]) -> bool:
+    rest = veiled[hit.end() :]
+    line = veiled[veiled.rfind("\n", 0, hit.start()) + 1 : hit.start()].strip()
+    if not line or rest.startswith("\n") or _ITEM.match(rest) or line.endswith(":") or _ITEM.match(line):
+        return True
+    if line.endswith(","):
+        return len(line.split()) <= 6
+    follows = rest[:1]
+    return len(line) < _SHORT_LINE and not follows.islower()

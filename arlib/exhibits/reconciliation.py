@@ -1,0 +1,185 @@
+"""The reconciliation desk as a reader sees it: what was matched on which evidence, and what a person must decide."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from arlib.charts import Chart, draw_bars, draw_pareto
+from arlib.exhibits.words import counted, whole
+from arlib.money import format_money
+from arlib.reconciliation import Reconciliation, exceptions_by_code, explain, matches_by_tier, money_by_code
+from arlib.tables import Html, Table, Tile, callout, draw_table
+
+
+def reconciliation_tiles(found: Reconciliation, queue: pd.DataFrame) -> list[Tile]:
+    """Payments looked at, matched, left for a person, and whether every cent is accounted for."""
+    rate = found.match_rates.set_index("level").loc["payment"]
+    share = "" if pd.isna(rate["rate_pct"]) else f"{rate['rate_pct']:.0f}% of those with money to apply"
+    documents = found.allocations["target_id"].nunique()
+    held = bool(found.checks["holds"].all())
+    return [
+        Tile.count("Payments matched", whole(rate["matched"]), "payments", share),
+        Tile.count("Documents settled", documents, "documents", "in full or in part"),
+        Tile.count("For a person to decide", len(queue), "exceptions", "never guessed"),
+        Tile(
+            "Conservation",
+            "Every cent" if held else "Breached",
+            note=f"{counted(len(found.checks), 'check')} on every run",
+        ),
+    ]
+
+
+def reconciliation_steps(found: Reconciliation, queue: pd.DataFrame) -> Html:
+    """The first things to do with the exceptions."""
+    if queue.empty:
+        return callout("Nothing is left for a person.", "ok")
+    ranked = exceptions_by_code(found)
+    first, largest = ranked.iloc[0], queue.iloc[0]
+    steps = [f"Most frequent: {counted(whole(first['exceptions']), 'case')} of {first['code']}. {first['next_step']}"]
+    if pd.notna(largest["reporting_minor"]):
+        steps.append(f"Most money at stake: {largest['item_id']} of {largest['label']}: {largest['message']}")
+    doubled = queue[queue["code"].eq("DUPLICATE_PAYMENT")]
+    if len(doubled):
+        steps.append(f"{counted(len(doubled), 'payment looks', 'payments look')} paid twice; none of them was applied.")
+    return callout("Decide these first.", "action", items=steps)
+
+
+def evidence_chart(found: Reconciliation) -> Chart:
+    """Payments matched, by the kind of evidence."""
+    tiers = matches_by_tier(found)
+    if tiers.empty:
+        finding = "Nothing was matched automatically."
+    else:
+        best = tiers.sort_values("payments", ascending=False, kind="stable").iloc[0]
+        share = 100 * whole(best["payments"]) / max(whole(tiers["payments"].sum()), 1)
+        finding = f"{share:.0f}% of what was matched rests on: {str(best['evidence']).lower()}."
+    table = draw_table(
+        tiers,
+        title="Matched by evidence",
+        columns={"tier": "Tier", "evidence": "Evidence", "payments": "Payments", "documents": "Documents"},
+        note="Each tier runs over all payments before the next begins; only a unique, uncontested answer is taken.",
+    )
+    return Chart("What the matches rest on", finding, draw_bars(tiers, label="evidence", value="payments"), table)
+
+
+def match_rate_table(found: Reconciliation) -> Table:
+    """Match rates by payment, line and money."""
+    words = {"payment": "Payments", "line": "Lines", "money": "Money"}
+    shown = found.match_rates.assign(level=found.match_rates["level"].map(words))
+    counts, money = shown[shown["currency"].eq("")], shown[shown["currency"].ne("")]
+    shown = pd.concat(
+        [
+            counts.assign(done=counts["matched"].map("{:,}".format), of=counts["total"].map("{:,}".format)),
+            _priced(money),
+        ]
+    )
+    return draw_table(
+        shown,
+        title="Match rates",
+        columns={
+            "level": "Level",
+            "currency": "Currency",
+            "done": "Matched",
+            "of": "Of",
+            "rate_pct": "Rate",
+            "meaning": "Meaning",
+        },
+        percents=["rate_pct"],
+        note="A rate alone says little: the sampled precision of each tier belongs beside it.",
+    )
+
+
+def exceptions_chart(found: Reconciliation) -> Chart:
+    """Why payments and documents were left for a person, most frequent reason first."""
+    ranked = exceptions_by_code(found)
+    finding = "There are no exceptions."
+    if len(ranked):
+        few = whole(ranked["share_pct"].lt(80).sum()) + 1
+        finding = f"{counted(few, 'reason explains', 'reasons explain')} at least 80% of the exceptions."
+    table = draw_table(
+        ranked,
+        title="Exceptions by reason",
+        columns={"code": "Reason", "meaning": "What it means", "exceptions": "Cases", "next_step": "Next step"},
+        limit=44,
+    )
+    figure = draw_pareto(ranked, label="code", value="exceptions", share="share_pct", unit="cases")
+    return Chart("Why a person must decide", finding, figure, table)
+
+
+def exception_money_table(found: Reconciliation) -> Table:
+    """Money at stake per reason and currency."""
+    money = money_by_code(found).sort_values(["amount_minor"], ascending=False, kind="stable")
+    wide = money.sort_values(["currency", "amount_minor"], ascending=[True, False], kind="stable")
+    return draw_table(
+        wide.groupby("currency", sort=True).head(5),
+        title="Money at stake: the five largest reasons of each currency",
+        columns={"currency": "Currency", "code": "Reason", "exceptions": "Cases", "amount_minor": "At stake"},
+        money=["amount_minor"],
+    )
+
+
+def worklist_table(queue: pd.DataFrame, *, limit: int = 25) -> Table:
+    """The exceptions to work on, most money first."""
+    return draw_table(
+        queue,
+        title="Worklist",
+        columns={
+            "item_id": "Item",
+            "label": "Account",
+            "code": "Reason",
+            "amount_minor": "At stake",
+            "age_days": "Age",
+            "message": "What happened",
+            "next_step": "Next step",
+        },
+        money=["amount_minor"],
+        days=["age_days"],
+        limit=limit,
+        note="Ordered by money at stake in the reporting currency where rates are recorded, then by age.",
+    )
+
+
+def postings_table(found: Reconciliation, *, limit: int = 15) -> Table:
+    """Proposed postings with their evidence."""
+    currency = found.open_items.set_index("item_id")["currency"]
+    shown = found.allocations.assign(currency=found.allocations["source_id"].map(currency).astype("str"))
+    return draw_table(
+        shown,
+        title="Proposed postings",
+        columns={
+            "source_id": "Payment or credit",
+            "target_id": "Document",
+            "amount_minor": "Amount",
+            "effective_date": "From",
+            "tier": "Tier",
+            "evidence": "Evidence",
+        },
+        money=["amount_minor"],
+        limit=limit,
+        note="Proposals only: nothing is booked until a person posts it.",
+    )
+
+
+def checks_table(found: Reconciliation) -> Table:
+    """The invariants that were checked on this run."""
+    shown = found.checks.assign(result=found.checks["holds"].map({True: "holds", False: "breached"}))
+    return draw_table(
+        shown,
+        title="Conservation checks",
+        columns={"invariant": "Check", "what": "What must hold", "result": "Result"},
+    )
+
+
+def exception_story(found: Reconciliation, row: pd.Series) -> Html:  # type: ignore[type-arg]  # one row of mixed types
+    """One exception in words, with its suggestions."""
+    steps = [f"{' + '.join(s['target_ids'])}: {s['why']}" for s in row["suggestions"]]
+    told = explain(found, str(row["item_id"])).splitlines()
+    return callout(str(row["message"]), "finding", title=str(row["code"]), items=[*told, *steps])
+
+
+def _priced(money: pd.DataFrame) -> pd.DataFrame:
+    pairs = list(zip(money["matched"], money["total"], money["currency"], strict=True))
+    return money.assign(
+        done=[format_money(m, c, with_code=False) for m, _, c in pairs],
+        of=[format_money(t, c, with_code=False) for _, t, c in pairs],
+    )

@@ -1,0 +1,27 @@
+"""Files in, ledger tables out: the gate that reads strictly, accepts what is right and sets aside what is not."""
+
+from arlib.intake.codes import FILE_CODES, ROW_CODES
+from arlib.intake.convention import Convention
+from arlib.intake.gate import Progress, import_file
+from arlib.intake.kinds import KINDS, Field, Kind
+from arlib.intake.mapping import Mapping, load_mapping, mapping_names
+from arlib.intake.result import FileFacts, Intake
+from arlib.intake.set_aside import guarded, set_aside_csv
+
+__all__ = [
+    "FILE_CODES",
+    "KINDS",
+    "ROW_CODES",
+    "Convention",
+    "Field",
+    "FileFacts",
+    "Intake",
+    "Kind",
+    "Mapping",
+    "Progress",
+    "guarded",
+    "import_file",
+    "load_mapping",
+    "mapping_names",
+    "set_aside_csv",
+]

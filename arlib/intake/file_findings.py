@@ -1,0 +1,72 @@
+"""What is worth knowing about a file as a whole, and each kind of fault in its rows once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from arlib.findings import Finding, shown
+from arlib.intake.codes import FILE_CODES, ROW_CODES
+from arlib.intake.outcome import Outcome
+from arlib.intake.rows import unused_columns
+
+
+def file_findings(outcome: Outcome) -> Iterator[Finding]:
+    """Findings about the file that no single row is guilty of."""
+    name, table = outcome.source.name, outcome.table
+    if not table.records:
+        yield Finding("IMP160", "warning", name, f"{FILE_CODES['IMP160'].capitalize()}.", "Check the export.")
+    if unused := unused_columns(outcome.recipe, table):
+        yield Finding("IMP161", "info", name, f"Columns not used: {', '.join(shown(u) for u in unused)}.")
+    if table.titles:
+        yield Finding("IMP162", "info", name, f"{len(table.titles)} line(s) above the header: {shown(table.titles[0])}")
+    yield from _rounding(outcome)
+    yield from _early_due_dates(outcome)
+    yield from _padded_ids(outcome)
+    yield from _several_names(outcome)
+    if count := len(outcome.repeats.duplicates):
+        yield Finding("IMP168", "info", name, f"{FILE_CODES['IMP168'].capitalize()}: {count}; each counts once.")
+
+
+def row_findings(name: str, set_aside: pd.DataFrame) -> Iterator[Finding]:
+    """One finding for each kind of fault in each column, with the first line it is on."""
+    for (code, column), rows in set_aside.groupby(["code", "column"], sort=True):
+        first = rows.iloc[0]
+        where = f"{name} line {first['line']}" + (f", column {shown(column)}" if column else "")
+        more = f" ({len(rows)} rows)" if len(rows) > 1 else ""
+        what = "; ".join(ROW_CODES[c][0] for c in str(code).split("; "))
+        message = f"Set aside, {what}{more}: {shown(first['reason'])}."
+        yield Finding(str(code), "error", where, message, str(first["next_step"]))
+
+
+def _rounding(outcome: Outcome) -> Iterator[Finding]:
+    for column, by_currency in outcome.reading.rounded.items():
+        for currency, (count, difference) in sorted(by_currency.items()):
+            change = f"rounding changed {difference.normalize():+f} {currency} in all"
+            message = f"{count} values of {shown(column)} had more decimals than {currency} has; {change}."
+            yield Finding("IMP163", "warning", outcome.source.name, message, "Compare the totals with the source.")
+
+
+def _early_due_dates(outcome: Outcome) -> Iterator[Finding]:
+    frame = outcome.frame[outcome.accepted]
+    if {"due_date", "issue_date"} <= set(frame.columns):
+        early = frame[frame["due_date"] < frame["issue_date"]]
+        if len(early):
+            message = f"{len(early)} {FILE_CODES['IMP164']}, such as {shown(early['item_id'].iloc[0])}."
+            yield Finding("IMP164", "warning", outcome.source.name, message, "Check the date order.")
+
+
+def _padded_ids(outcome: Outcome) -> Iterator[Finding]:
+    for field in outcome.recipe.kind.key:
+        text = outcome.texts[field]
+        padded = text[text != text.str.strip()]
+        if len(padded) and outcome.recipe.kind.field[field].type == "key":
+            message = f"{len(padded)} {FILE_CODES['IMP165']} in {field}, such as {shown(padded.iloc[0])!r}; kept so."
+            yield Finding("IMP165", "warning", outcome.source.name, message, "Correct the export if they are a slip.")
+
+
+def _several_names(outcome: Outcome) -> Iterator[Finding]:
+    if found := outcome.several_names:
+        message = f"{len(found)} {FILE_CODES['IMP166']}, such as {shown(found[0])}; the name most rows use was taken."
+        yield Finding("IMP166", "warning", outcome.source.name, message)

@@ -1,0 +1,63 @@
+"""What an import gives back: what was accepted, what was set aside and why, and the totals to check it by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from arlib.findings import Finding
+from arlib.intake.convention import Convention
+
+SET_ASIDE_COLUMNS = ["line", "column", "code", "reason", "next_step", "value", "raw"]
+DUPLICATE_COLUMNS = ["line", "key", "first_line", "raw"]
+TOTALS_COLUMNS = ["table", "kind", "state", "currency", "rows", "amount_minor"]
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """The file itself."""
+
+    name: str
+    sha256: str
+    bytes: int
+    records: int
+
+
+@dataclass(frozen=True)
+class Intake:
+    """One file, read. Records in the file = accepted + set aside + duplicates; it is checked when this is made.
+
+    Args:
+        kind: What the file holds, for example ``invoices``.
+        mapping: Name of the mapping it was read by; empty for our own columns.
+        accepted: Rows of the main table, as its contract says, in file order.
+        tables: Every contract table the file yields, the main one among them.
+        set_aside: One row per record that cannot be accepted: ``line column code reason next_step value raw``.
+            Several faults of a record are joined by "; ".
+        set_aside_cells: The same records, cell by cell under the file's own header (empty where a line is broken).
+        duplicates: Records that repeat an earlier one: ``line key first_line raw``.
+        totals: ``table kind state currency rows amount_minor``; state is ``accepted``, ``set_aside``, ``duplicate`` or
+            ``derived`` (rows of other tables). Amounts of records set aside count where they can be read.
+        findings: What is worth knowing about the file as a whole, and each kind of fault once.
+        declared: The file's conventions, and how each is known.
+        file: Name, SHA-256, bytes and records.
+    """
+
+    kind: str
+    mapping: str
+    accepted: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
+    set_aside: pd.DataFrame
+    set_aside_cells: pd.DataFrame
+    duplicates: pd.DataFrame
+    totals: pd.DataFrame
+    findings: tuple[Finding, ...]
+    declared: Mapping[str, Convention]
+    file: FileFacts
+
+    def __post_init__(self) -> None:
+        counted = len(self.accepted) + len(self.set_aside) + len(self.duplicates)
+        if counted != self.file.records:  # a promise to the user, so it is kept in production too, not only in tests
+            raise AssertionError(f"{self.file.name}: {self.file.records} records, but {counted} are accounted for")

@@ -1,0 +1,84 @@
+"""T0, doubles: the same money or the same bill twice. The first stays, the later ones are stopped."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from arlib.reconciliation.book import Book, Flags, Ints
+from arlib.reconciliation.payers import Payers, plain_name
+from arlib.reconciliation.texts import compact, fold, series
+
+DUPLICATE_WINDOW_DAYS = 14
+"""The same payer, amount and reference again within so many days is a double, not the next instalment."""
+
+
+def double_payments(book: Book, payers: Payers, cites: pd.DataFrame, remaining: Ints) -> pd.DataFrame:
+    """Payments that repeat an earlier one: ``item, earlier`` (positions).
+
+    Same bank reference, day, amount and currency; or same payer, amount, currency and a reference that carries
+    a number: within the window, or at any time if the documents it names have no room for both. Two equal
+    parts of one invoice are not a double. Nor is the second try after a payment that was returned.
+    """
+    returned = book.reverses[~book.is_source & (book.reverses >= 0)]
+    at = np.setdiff1d(np.flatnonzero(book.is_payment), returned)
+    rows = _keys(book, at).assign(left=remaining[at])
+    by_bank = _repeats(rows[rows["bank_ref"] != ""], ["bank_ref", "day", "amount", "currency"])
+    numbered = rows[rows["reference"].str.contains(r"\d", regex=True)]
+    payer = payers.account[numbered["item"]]
+    name = plain_name(book.items["party_name"].iloc[numbered["item"]]).to_numpy()
+    named = numbered.assign(payer=payer, name=np.where(payer >= 0, "", name))
+    named = named[(named["payer"] >= 0) | (named["name"] != "")]
+    by_text = _repeats(named, ["payer", "name", "amount", "currency", "reference"])
+    room = pd.Series(remaining[cites["item"]]).groupby(cites["owner"].to_numpy()).sum().reindex(by_text["item"])
+    no_room = (room.to_numpy() < by_text["asked"]) | (
+        room.isna().to_numpy() & (by_text["gap"] <= DUPLICATE_WINDOW_DAYS)
+    )
+    doubles = pd.concat([by_bank, by_text[no_room]]).drop_duplicates("item").sort_values("item", ignore_index=True)
+    return doubles[["item", "earlier"]]
+
+
+def double_bills(book: Book, remaining: Ints) -> pd.DataFrame:
+    """Open documents that repeat an earlier one: same account, reference or number, amount, day and currency."""
+    open_documents: Flags = book.is_document & (remaining > 0) & (book.account >= 0)
+    at = np.flatnonzero(open_documents)
+    rows = _keys(book, at).assign(account=book.account[at], number=_plain(book.ids.iloc[at]))
+    same = ["account", "day", "amount", "currency"]
+    doubles = [_repeats(rows[rows["reference"] != ""], [*same, "reference"]), _repeats(rows, [*same, "number"])]
+    return pd.concat(doubles).drop_duplicates("item").sort_values("item", ignore_index=True)
+
+
+def repeated_reversals(book: Book) -> Ints:
+    """Refunds and chargebacks that reverse the same receipt by the same amount once more."""
+    is_reversal = book.items["kind"].isin(("refund", "chargeback")).to_numpy(bool) & (book.reverses >= 0)
+    at = np.flatnonzero(is_reversal)
+    rows = pd.DataFrame({"item": at, "reverses": book.reverses[at], "amount": book.amount[at]})
+    return at[rows.duplicated(["reverses", "amount"]).to_numpy(bool)]
+
+
+def _keys(book: Book, at: Ints) -> pd.DataFrame:
+    text = book.items.iloc[at]
+    return pd.DataFrame(
+        {
+            "item": at,
+            "bank_ref": text["bank_ref"].reset_index(drop=True),
+            "reference": _plain(text["reference"]),
+            "day": book.day[at],
+            "amount": book.amount[at],
+            "currency": book.currency[at],
+        }
+    )
+
+
+def _plain(texts: pd.Series[str]) -> pd.Series[str]:
+    return series(compact(fold(texts)))
+
+
+def _repeats(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Rows after the first of their key: the one before, days since, and what all up to here ask for together."""
+    ordered = rows.sort_values("item")
+    groups = ordered.groupby(key, sort=False, dropna=False)
+    found = ordered[["item"]].assign(earlier=groups["item"].shift(), gap=ordered["day"] - groups["day"].shift())
+    if "left" in ordered:
+        found = found.assign(asked=groups["left"].cumsum())
+    return found[found["earlier"].notna()].astype({"earlier": "int64", "gap": "int64"})

@@ -1,0 +1,115 @@
+"""The start of a run: booked rows in force, what is open, who pays, what is named, what is stopped."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from pandera.pandas import DataFrameSchema
+
+from arlib.contracts import REMITTANCE_LINES, empty, require
+from arlib.dates import midnight
+from arlib.ledger import open_items
+from arlib.policy import ReconciliationPolicy
+from arlib.reconciliation.book import Book, Ints
+from arlib.reconciliation.case import Case
+from arlib.reconciliation.duplicates import double_payments, repeated_reversals
+from arlib.reconciliation.hypotheses import verdicts_of
+from arlib.reconciliation.invariants import ConservationBreach
+from arlib.reconciliation.payers import resolve_payers
+from arlib.reconciliation.references import read_references
+from arlib.reconciliation.state import State
+from arlib.reconciliation.terms import discount_options
+from arlib.reconciliation.texts import compact, fold, series
+
+
+def in_force(rows: pd.DataFrame | None, schema: DataFrameSchema, day: date) -> pd.DataFrame:
+    """Booked rows of a contract, effective on or before the day; only the contract's columns."""
+    valid = empty(schema) if rows is None else require(rows, schema)
+    counts = valid["effective_date"] <= pd.Timestamp(midnight(day))
+    return valid.loc[counts, list(schema.columns)].reset_index(drop=True)
+
+
+def opening_state(book: Book, booked: pd.DataFrame, adjustments: pd.DataFrame, day: date) -> State:
+    """What is open before the run.
+
+    Raises:
+        ConservationBreach: more is booked on an item than its amount.
+    """
+    opened = open_items(book.items, booked, adjustments, as_of=day).set_index("item_id")["open_minor"]
+    signed = opened.reindex(book.ids).to_numpy("int64")
+    magnitude = np.where(book.items["amount_minor"] >= 0, signed, -signed)
+    wrong = np.flatnonzero((magnitude < 0) | (magnitude > book.amount))
+    if len(wrong):
+        raise ConservationBreach(
+            f"CONSERVATION_BREACH: what is booked on {', '.join(book.names(wrong[:3]))} is more than the item.",
+            where="allocations",
+            next_step="Correct or reverse the booked allocations of these items.",
+        )
+    source, target = book.positions(booked["source_id"]), book.positions(booked["target_id"])
+    applied = pd.DataFrame({"source": source, "target": target, "amount": booked["amount_minor"].to_numpy("int64")})
+    known = (source >= 0) & (target >= 0)
+    return State(book, magnitude, applied[known].reset_index(drop=True), np.zeros(len(book), dtype=bool))
+
+
+def open_case(
+    state: State,
+    *,
+    lines: pd.DataFrame | None,
+    aliases: pd.DataFrame | None,
+    accounts: pd.DataFrame | None,
+    policy: ReconciliationPolicy,
+) -> Case:
+    """Everything the tiers may look at."""
+    book = state.book
+    return Case(
+        book=book,
+        payers=resolve_payers(book, aliases=aliases, accounts=accounts),
+        citations=read_references(book, np.flatnonzero(book.is_source & (state.remaining > 0))),
+        discounts=discount_options(book, policy),
+        lines=_advice(book, lines),
+        policy=policy,
+    )
+
+
+def stop_doubles(case: Case, state: State) -> pd.DataFrame:
+    """Keep doubles out of matching; ``item, code, related`` says why."""
+    doubles = double_payments(case.book, case.payers, case.citations.cites, state.remaining)
+    again = repeated_reversals(case.book)
+    found = pd.concat(
+        [
+            _verdicts(doubles["item"].to_numpy("int64"), "DUPLICATE_PAYMENT", doubles["earlier"].to_numpy("int64")),
+            _verdicts(again, "REVERSAL_UNMATCHED", case.book.reverses[again]),
+        ],
+        ignore_index=True,
+    ).rename(columns={"owner": "item"})
+    untouched = ~state.touched[found["item"].to_numpy("int64")]
+    stopped: pd.DataFrame = found.loc[untouched].reset_index(drop=True)
+    state.blocked[stopped["item"].to_numpy("int64")] = True
+    return stopped
+
+
+def _verdicts(items: Ints, code: str, related: Ints) -> pd.DataFrame:
+    return verdicts_of(items, [code] * len(items), [(other,) for other in related.tolist()])
+
+
+def _advice(book: Book, lines: pd.DataFrame | None) -> pd.DataFrame:
+    """Advice lines by position, one row per payment and document."""
+    valid = empty(REMITTANCE_LINES) if lines is None else require(lines, REMITTANCE_LINES)
+    owner, document = book.positions(valid["item_id"]), _documents_named(book, valid["invoice_id"])
+    rows = pd.DataFrame({"owner": owner, "document": document, "amount": valid["amount_minor"].to_numpy("int64")})
+    summed = rows[owner >= 0].groupby(["owner", "document"])["amount"].sum()
+    return summed.reset_index().astype("int64")
+
+
+def _documents_named(book: Book, ids: pd.Series[str]) -> Ints:
+    """Where each advised document stands: by its id as written, else by letters and digits if only one fits."""
+    exact = book.positions(ids)
+    if (exact >= 0).all():
+        return exact
+    keys = series(compact(fold(book.ids)))
+    single = keys[book.is_document & ~keys.duplicated(keep=False)]
+    at = pd.Index(single).get_indexer(pd.Index(series(compact(fold(ids)))))
+    loose = np.where(at >= 0, single.index.to_numpy("int64")[at] if len(single) else at, exact)
+    return np.where(exact >= 0, exact, loose).astype("int64")

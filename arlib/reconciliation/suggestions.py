@@ -1,0 +1,164 @@
+"""Up to five things a person could do about an exception, best first. Suggestions are never posted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from arlib.reconciliation.book import Ints
+from arlib.reconciliation.case import Case
+from arlib.reconciliation.state import State
+
+MOST_SUGGESTIONS = 5
+MOST_FOR_PAIRS = 60
+SUGGESTED_EDITS = 2
+
+Suggestion = dict[str, object]
+
+
+class Suggester:
+    """Open documents and open money, ready to be looked up by account and by amount."""
+
+    def __init__(self, case: Case, state: State) -> None:
+        book = case.book
+        self.case, self.state, self.book = case, state, book
+        self.names = book.ids.tolist()
+        self.documents = _Shelf(book.account, book.currency, book.due, book.is_document & (state.remaining > 0))
+        is_money = book.is_source & (state.remaining > 0) & (case.payers.account >= 0)
+        self.money = _Shelf(case.payers.account, book.currency, book.day, is_money)
+        self.by_amount = _Shelf(state.remaining, book.currency, book.due, book.is_document & (state.remaining > 0))
+        self.numbers: dict[int, tuple[list[str], list[int]]] = {}
+        self.unknown = case.citations.unknown.groupby("owner")["key"].agg(list).to_dict()
+
+    def for_money(self, owner: int, related: tuple[int, ...]) -> list[Suggestion]:
+        """What an unapplied payment or credit could settle."""
+        account = int(self.case.payers.account[owner])
+        ways = self._for_known(owner, account, related) if account >= 0 else self._for_unknown(owner, related)
+        return self._best(owner, ways)
+
+    def for_document(self, item: int) -> list[Suggestion]:
+        """What money of the account could settle the rest of a document."""
+        return self._best(item, self._money_for(item))
+
+    def for_outgoing(self, item: int) -> list[Suggestion]:
+        """What a returned receipt had paid, so that it can be opened again."""
+        reversed_at = int(self.book.reverses[item])
+        applied = self.state.applied
+        paid = applied[applied["source"] == reversed_at].groupby("target")["amount"].sum()
+        paid = paid[paid > 0]
+        if not len(paid):
+            return []
+        ids, amounts = self.book.names(paid.index.to_numpy("int64")), [int(a) for a in paid]
+        return [{"target_ids": ids, "amounts_minor": amounts, "why": "Open again what the returned receipt had paid."}]
+
+    def _for_known(self, owner: int, account: int, related: tuple[int, ...]) -> Iterator[tuple[list[int], str]]:
+        book, left = self.book, self.state.remaining
+        money, currency = int(left[owner]), int(book.currency[owner])
+        own = self.documents.of(account, currency)
+        yield from self._named(owner, related)
+        for item in own[left[own] == money]:
+            yield [int(item)], "Open for exactly this amount."
+        for item in self._misspelt(owner, own):
+            yield [item], "Its number differs from the one written by at most two characters."
+        yield from (([a, b], "These two add up to exactly this amount.") for a, b in self._two(own, money))
+        if len(own):
+            yield [int(i) for i in own], "Oldest first, as far as the money goes."
+
+    def _for_unknown(self, owner: int, related: tuple[int, ...]) -> Iterator[tuple[list[int], str]]:
+        money, currency = int(self.state.remaining[owner]), int(self.book.currency[owner])
+        yield from self._named(owner, related)
+        for item in self.by_amount.of(money, currency)[:MOST_SUGGESTIONS]:
+            yield [int(item)], "Open for exactly this amount; the customer must be confirmed."
+
+    def _named(self, owner: int, related: tuple[int, ...]) -> Iterator[tuple[list[int], str]]:
+        book, left = self.book, self.state.remaining
+        usable = [
+            i for i in related if book.is_document[i] and left[i] > 0 and book.currency[i] == book.currency[owner]
+        ]
+        if len(usable) > 1 and int(left[usable].sum()) <= int(left[owner]):
+            yield usable, "Everything that was named, together."
+        for item in usable:
+            yield [item], "Named by the payment or equal in amount."
+
+    def _misspelt(self, owner: int, own: Ints) -> list[int]:
+        written = self.unknown.get(owner, [])
+        if not written or not len(own):
+            return []
+        keys, items = self._numbers_of(own)
+        near = [
+            (edits, items[at])
+            for number in written
+            for _, edits, at in process.extract(
+                number, keys, scorer=DamerauLevenshtein.distance, score_cutoff=SUGGESTED_EDITS, limit=MOST_SUGGESTIONS
+            )
+        ]
+        return [item for _, item in sorted(near)]
+
+    def _numbers_of(self, own: Ints) -> tuple[list[str], list[int]]:
+        """The numbers an account's open documents may be named by, kept by the first of them."""
+        shelf = int(own[0])
+        if shelf not in self.numbers:
+            rows = self.case.citations.keys
+            rows = rows[np.isin(rows["item"], own)]
+            self.numbers[shelf] = (rows["key"].tolist(), rows["item"].tolist())
+        return self.numbers[shelf]
+
+    def _two(self, own: Ints, money: int) -> list[tuple[int, int]]:
+        """Pairs that add up, from the oldest documents only; more is the work of the subset tier."""
+        some = own[:MOST_FOR_PAIRS]
+        amounts = self.state.remaining[some]
+        first, second = np.nonzero(np.triu(amounts[:, None] + amounts[None, :] == money, k=1))
+        return [(int(some[a]), int(some[b])) for a, b in zip(first[:2], second[:2], strict=True)]
+
+    def _money_for(self, item: int) -> Iterator[tuple[list[int], str]]:
+        left, book = self.state.remaining, self.book
+        own = self.money.of(int(book.account[item]), int(book.currency[item]))
+        for source in own[left[own] == left[item]]:
+            yield [int(source)], "Unapplied money of exactly this amount."
+        for source in own[left[own] != left[item]]:
+            yield [int(source)], "Unapplied money of the same account."
+
+    def _best(self, item: int, ways: Iterator[tuple[list[int], str]]) -> list[Suggestion]:
+        chosen: dict[tuple[int, ...], Suggestion] = {}
+        for items, why in ways:
+            if len(chosen) == MOST_SUGGESTIONS:
+                break
+            used, amounts = spread(int(self.state.remaining[item]), items, self.state.remaining)
+            if used:
+                row = {"target_ids": [self.names[i] for i in used], "amounts_minor": amounts, "why": why}
+                chosen.setdefault(tuple(used), row)
+        return list(chosen.values())
+
+
+class _Shelf:
+    """Positions sorted by two keys and a day, so that those of one key pair are one slice."""
+
+    def __init__(self, first: Ints, second: Ints, day: Ints, wanted: np.ndarray) -> None:
+        at = np.flatnonzero(wanted)
+        self.at = at[np.lexsort((at, day[at], second[at], first[at]))]
+        self.first, self.second = first[self.at], second[self.at]
+
+    def of(self, first: int, second: int) -> Ints:
+        low, high = np.searchsorted(self.first, first), np.searchsorted(self.first, first, side="right")
+        inner = self.second[low:high]
+        return self.at[low + np.searchsorted(inner, second) : low + np.searchsorted(inner, second, side="right")]
+
+
+def spread(money: int, items: list[int], left: Ints) -> tuple[list[int], list[int]]:
+    """Lay money on items in their order until it is used up.
+
+    >>> spread(50, [0, 1, 2], np.array([30, 30, 30]))
+    ([0, 1], [30, 20])
+    """
+    used, amounts = [], []
+    for item in items:
+        part = min(money, int(left[item]))
+        if part <= 0:
+            break
+        used.append(item)
+        amounts.append(part)
+        money -= part
+    return used, amounts

@@ -1,0 +1,62 @@
+"""T1: refunds, chargebacks and credit notes that name what they reverse."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from arlib.reconciliation.book import NOT_FOUND, NOT_NAMED
+from arlib.reconciliation.case import Case
+from arlib.reconciliation.hypotheses import WHOLE, Proposal, claims_of, verdicts_of
+from arlib.reconciliation.state import State
+
+TIER, RULE = "T1", "names what it reverses"
+
+
+def propose(case: Case, state: State) -> Proposal:
+    """A refund or chargeback takes the money of the receipt it names; a credit note settles the bill it names.
+
+    Only what is still there is taken: a receipt that was already applied is left to a person.
+    """
+    book, left = case.book, state.remaining
+    named = np.flatnonzero((book.reverses >= 0) & (left > 0) & ~state.blocked)
+    rows = pd.DataFrame({"item": named, "reversed": book.reverses[named]})
+    rows = rows[book.currency[rows["item"]] == book.currency[rows["reversed"]]]
+    is_out = ~book.is_source[rows["item"]] & ~book.is_document[rows["item"]]
+    out = rows[is_out & book.is_source[rows["reversed"]]]
+    out = out[left[out["reversed"]] >= left[out["item"]]]
+    credit = rows[book.is_source[rows["item"]] & ~book.is_payment[rows["item"]] & book.is_document[rows["reversed"]]]
+    credit = credit[(left[credit["reversed"]] > 0) & ~book.on_hold[credit["reversed"]] & _same_account(case, credit)]
+    source = np.concatenate([out["reversed"], credit["item"]])
+    target = np.concatenate([out["item"], credit["reversed"]])
+    claims = claims_of(
+        owner=np.concatenate([out["item"], credit["item"]]),
+        source=source,
+        target=target,
+        amount=np.minimum(left[source], left[target]),
+        strength=WHOLE,
+        evidence="it names the item it reverses",
+    )
+    return Proposal(claims, _verdicts(case, state))
+
+
+def _same_account(case: Case, rows: pd.DataFrame) -> np.ndarray:
+    account = case.book.account
+    return np.asarray(account[rows["item"]] == account[rows["reversed"]])
+
+
+def _verdicts(case: Case, state: State) -> pd.DataFrame:
+    """Why money that went out is not explained."""
+    book, left = case.book, state.remaining
+    out = np.flatnonzero(~book.is_source & ~book.is_document & (left > 0) & ~state.blocked)
+    named = book.reverses[out]
+    is_chargeback = (book.items["kind"].iloc[out] == "chargeback").to_numpy()
+    known = named >= 0
+    spent = known & (left[np.maximum(named, 0)] < left[out])
+    codes = np.select(
+        [is_chargeback & ~known, is_chargeback, ~known, spent & state.touched[np.maximum(named, 0)], spent],
+        ["REVERSAL_UNMATCHED", "CHARGEBACK", "REFUND_UNMATCHED", "REFUND_EXCEEDS_CREDIT", "REFUND_EXCEEDS_CREDIT"],
+        default="CONTENTION",
+    )
+    related = [() if at in (NOT_NAMED, NOT_FOUND) else (int(at),) for at in named]
+    return verdicts_of(out, codes.tolist(), related)

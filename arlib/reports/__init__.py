@@ -1,0 +1,26 @@
+"""Reports: notebooks run unattended, proved complete, rendered to one file each, and published in one step."""
+
+from arlib.reports.catalogue import Report, catalogue
+from arlib.reports.index import rebuild_index
+from arlib.reports.job import Step
+from arlib.reports.parameters import Parameter, notebook_parameters
+from arlib.reports.record import ReportLine, RunRecord
+from arlib.reports.render import PageFacts, render_report
+from arlib.reports.single import find_notebook, run_notebook
+from arlib.reports.weekly import run_weekly
+
+__all__ = [
+    "PageFacts",
+    "Parameter",
+    "Report",
+    "ReportLine",
+    "RunRecord",
+    "Step",
+    "catalogue",
+    "find_notebook",
+    "notebook_parameters",
+    "rebuild_index",
+    "render_report",
+    "run_notebook",
+    "run_weekly",
+]

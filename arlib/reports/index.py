@@ -1,0 +1,128 @@
+"""The index of weeks: newest first, each with its headline figures and what changed since the week before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import zip_longest
+from pathlib import Path
+
+from markupsafe import Markup
+
+from arlib.reports import page
+from arlib.reports.publish import RECORD_FILE, write_file
+from arlib.reports.record import RunRecord, read_record
+from arlib.reports.render import long_day
+from arlib.tables import Tile, tiles
+
+INDEX_FILE = "index.html"
+_DAY_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_FIGURE = re.compile(r"(?P<before>[^\d-]*)(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<after>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A headline figure of a week, and how it stood the week before."""
+
+    label: str
+    value: str
+    unit: str
+    change: str
+
+
+@dataclass(frozen=True)
+class Week:
+    """One published folder as the index shows it."""
+
+    as_of: str
+    day: str
+    reports: tuple[tuple[str, str], ...]
+    figures: tuple[Figure, ...]
+
+
+def rebuild_index(reports: Path, *, book: str = "", last_run: RunRecord | None = None) -> Path:
+    """Write ``index.html`` from what is published, in one step.
+
+    Args:
+        reports: Folder of the weeks.
+        book: Name of the book.
+        last_run: The newest attempt; a red banner is shown when it did not end well.
+
+    Returns:
+        Path of the index.
+    """
+    path = reports / INDEX_FILE
+    write_file(path, render_index(published_records(reports), book=book, last_run=last_run))
+    return path
+
+
+def published_records(reports: Path) -> list[RunRecord]:
+    """The records of all published weeks, newest first; folders without a readable record are left out."""
+    folders = [f for f in reports.iterdir() if _DAY_FOLDER.fullmatch(f.name) and f.is_dir()]
+    found = (read_record(f / RECORD_FILE) for f in sorted(folders, key=lambda f: f.name, reverse=True))
+    return [record for record in found if record is not None]
+
+
+def render_index(records: Sequence[RunRecord], *, book: str = "", last_run: RunRecord | None = None) -> str:
+    """The index page of these records, newest first."""
+    weeks = [_week(record, before) for record, before in zip_longest(records, records[1:])]
+    newest = weeks[0] if weeks else None
+    return page.fill(
+        "index_page.html.j2",
+        book=book,
+        newest=newest,
+        newest_tiles=Markup(_tiles(newest)) if newest and newest.figures else "",
+        earlier=weeks[1:],
+        labels=list(dict.fromkeys(f.label for week in weeks[1:] for f in week.figures)),
+        figures=[{f.label: f for f in week.figures} for week in weeks[1:]],
+        failed=_failed(last_run),
+        csp=Markup(page.content_policy(with_charts=False)),
+        css=Markup(page.page_css()),
+    )
+
+
+def _failed(run: RunRecord | None) -> Mapping[str, str] | None:
+    if run is None or run.status == "done":
+        return None
+    said = "does not tie" if run.status == "does not tie" else "failed"
+    return {"day": long_day(run.as_of), "said": said, "reason": run.reason}
+
+
+def _week(record: RunRecord, before: RunRecord | None) -> Week:
+    known = {} if before is None else {(r.name, h["label"]): h for r in before.reports for h in r.headline}
+    figures = [
+        Figure(
+            h["label"],
+            h["value"],
+            h.get("unit", ""),
+            change(known.get((r.name, h["label"]), {}).get("value"), h["value"]),
+        )
+        for r in record.reports
+        for h in r.headline
+    ]
+    links = tuple((r.title, f"{record.as_of}/{r.file}") for r in record.reports)
+    return Week(record.as_of, long_day(record.as_of), links, tuple(figures))
+
+
+def _tiles(week: Week) -> str:
+    return tiles([Tile(f.label, f.value, f.unit, f.change) for f in week.figures]).html
+
+
+def change(before: str | None, now: str) -> str:
+    """What happened to a figure, in words; nothing when there is no week before.
+
+    >>> change("EUR 1,200.50", "EUR 1,150.50"), change("98", "112"), change("7", "7"), change("low", "high")
+    ('-EUR 50.00 since the week before', '+14 since the week before', 'unchanged', 'was low')
+    """
+    if before is None:
+        return ""
+    if before == now:
+        return "unchanged"
+    old, new = _FIGURE.fullmatch(before), _FIGURE.fullmatch(now)
+    if not old or not new or old["before"] != new["before"] or old["after"] != new["after"]:
+        return f"was {before}"
+    step = Decimal(new["number"].replace(",", "")) - Decimal(old["number"].replace(",", ""))
+    sign = "+" if step > 0 else "-"
+    return f"{sign}{new['before']}{abs(step):,}{new['after']} since the week before"

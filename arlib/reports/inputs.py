@@ -1,0 +1,35 @@
+"""What a report is made from, by hash: ledger snapshot, policy, and the code that reads them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from arlib.reports.ipynb import read_notebook
+
+SHOWN_DIGITS = 12
+_SOURCES = (".py", ".toml", ".j2", ".css", ".js", ".json")
+
+
+@cache
+def code_hash(notebooks: tuple[Path, ...]) -> str:
+    """SHA-256 of arlib's sources and of what the notebooks' cells say; outputs stored by JupyterLab do not count."""
+    digest = hashlib.sha256()
+    home = Path(__file__).resolve().parent.parent
+    for path in sorted(p for p in home.rglob("*") if p.suffix in _SOURCES and "__pycache__" not in p.parts):
+        _add(digest, path.relative_to(home).as_posix(), path.read_bytes())
+    for notebook in notebooks:
+        _add(digest, notebook.name, "\0".join(_said(notebook)).encode())
+    return digest.hexdigest()
+
+
+def _add(digest: hashlib._Hash, name: str, content: bytes) -> None:
+    digest.update(f"{name}\0{len(content)}\0".encode())
+    digest.update(content)
+
+
+def _said(notebook: Path) -> Iterable[str]:
+    for cell in read_notebook(notebook).cells:
+        yield f"{cell.cell_type} {sorted(cell.metadata.get('tags', []))} {cell.source}"

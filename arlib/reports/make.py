@@ -1,0 +1,130 @@
+"""One report from notebook to checked page; shared by the weekly run and by single runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+from nbformat import NotebookNode
+
+import arlib
+from arlib.errors import ArlibError, NotebookFailed, TieOutError
+from arlib.money import format_money
+from arlib.reports.catalogue import Report
+from arlib.reports.checks import page_faults
+from arlib.reports.completeness import SignedOff, require_complete
+from arlib.reports.inputs import SHOWN_DIGITS
+from arlib.reports.ipynb import write_private_notebook
+from arlib.reports.job import DeskLike, Job, Step
+from arlib.reports.publish import write_file
+from arlib.reports.record import ReportLine
+from arlib.reports.render import PageFacts, render_report
+from arlib.reports.runner import execute_notebook
+
+BASIS = ("Amounts in document currency", "Debits positive, credits negative")
+INDEX_LINK = ("All weeks", "../index.html")
+
+
+def require_tie(desk: DeskLike) -> None:
+    """Let a run pass only when the ledger ties.
+
+    Raises:
+        TieOutError: lists every difference.
+    """
+    tie = desk.tie_out()
+    if tie.ties:
+        return
+    raise TieOutError(
+        "the ledger does not tie" + "".join(f"\n    {line}" for line in tie_differences(tie.lines)),
+        where=f"ledger as of {desk.as_of.isoformat()}",
+        next_step="Nothing was published. Import what is missing or correct the control totals, then run again.",
+    )
+
+
+def tie_differences(lines: pd.DataFrame) -> list[str]:
+    """The checks of a tie-out that do not hold, one sentence each.
+
+    Args:
+        lines: ``check currency expected_minor found_minor difference_minor holds note``.
+    """
+    wrong = lines[~lines["holds"].astype(bool)].to_dict("records")
+    return [
+        f"{row['check']}: {format_money(int(row['expected_minor']), str(row['currency']))} expected, "
+        f"{format_money(int(row['found_minor']), str(row['currency']))} found"
+        + (f" ({row['note']})" if row.get("note") else "")
+        for row in wrong
+    ]
+
+
+def make_page(
+    job: Job, report: Report, *, totals: Sequence[Mapping[str, object]], private: Path, target: Path
+) -> ReportLine:
+    """Execute a notebook, prove it complete, render it, check the page, and write it to ``target``.
+
+    Args:
+        job: The run it belongs to.
+        report: Which one.
+        totals: Control totals worked out from the ledger, independently of the notebook.
+        private: Staging folder of the run.
+        target: File to write.
+
+    Raises:
+        ParameterError, NotebookFailed, TieOutError: nothing was written to ``target``.
+    """
+    failed_copy = job.runs / f"{report.name}-{job.as_of}.failed.ipynb"
+    with job.timed(f"run {report.name}"):
+        executed = _execute(job, report, private, failed_copy)
+    signed = _proved(job, report, executed, totals, failed_copy)
+    with job.timed(f"render {report.name}"):
+        job.tell(Step("render", report.title))
+        html = render_report(executed, _facts(job, report, signed))
+        _require_sound(html, report, signed, private_texts=(str(job.folder), str(Path.home())))
+        write_file(target, html)
+    return ReportLine(report.name, report.title, report.file, len(html.encode()), signed.findings, signed.headline)
+
+
+def _execute(job: Job, report: Report, private: Path, failed_copy: Path) -> NotebookNode:
+    return execute_notebook(
+        job.notebooks / report.notebook,
+        parameters={"workspace": str(job.folder), "as_of": job.as_of, **job.parameters},
+        staging=private,
+        failed_copy=failed_copy,
+        timeout=job.timeout,
+        on_cell=lambda done, total: job.tell(Step("run", report.title, done, total)),
+    )
+
+
+def _proved(
+    job: Job, report: Report, executed: NotebookNode, totals: Sequence[Mapping[str, object]], failed_copy: Path
+) -> SignedOff:
+    path = job.notebooks / report.notebook
+    try:
+        return require_complete(executed, path=path, as_of=job.as_of, totals=totals, failed_copy=failed_copy)
+    except ArlibError:
+        write_private_notebook(executed, failed_copy)
+        raise
+
+
+def _require_sound(html: str, report: Report, signed: SignedOff, *, private_texts: Sequence[str]) -> None:
+    faults = page_faults(html, totals=signed.totals, private=private_texts)
+    if faults:
+        raise NotebookFailed(
+            "the page may not be published: " + "; ".join(faults),
+            where=report.notebook,
+            next_step="Correct the cell that shows it; the last good report is untouched.",
+        )
+
+
+def _facts(job: Job, report: Report, signed: SignedOff) -> PageFacts:
+    sources = [(name.capitalize(), digest[:SHOWN_DIGITS]) for name, digest in job.inputs().items()]
+    others = [(other.title, other.file) for other in job.reports]
+    return PageFacts(
+        title=report.title,
+        as_of=job.as_of,
+        book=job.book,
+        basis=BASIS,
+        totals=signed.totals,
+        sources=(*sources, ("arlib", arlib.__version__)),
+        siblings=(*others, INDEX_LINK) if len(others) > 1 else (),
+    )

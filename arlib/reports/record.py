@@ -1,0 +1,108 @@
+"""What is known about a run: parameters, inputs by hash, versions, seconds, headline. Stored as ``run.json``.
+
+Clock times live here and nowhere else: the pages themselves are the same bytes for the same inputs.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Literal
+
+Status = Literal["done", "failed", "does not tie"]
+_LIBRARIES = ("arlib", "pandas", "numpy", "plotly", "papermill", "nbconvert", "nbclient", "ipykernel", "nh3")
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """One report of a run.
+
+    Args:
+        name: Short name, from the catalogue.
+        title: Heading of the page.
+        file: File name beside ``run.json``.
+        size: Bytes.
+        findings: How many findings the data raised.
+        headline: ``{"label", "value", "unit", "note"}`` each.
+    """
+
+    name: str
+    title: str
+    file: str
+    size: int = 0
+    findings: int = 0
+    headline: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """A run and where its reports are.
+
+    Args:
+        as_of: Day the reports are for, ``YYYY-MM-DD``.
+        status: ``done``, ``failed`` or ``does not tie``.
+        inputs: Name to hash: ``ledger``, ``policy``, ``code``.
+        parameters: What the notebooks were given; no paths.
+        reports: One line per report, in reading order.
+        totals: Control totals worked out from the ledger.
+        seconds: Stage to seconds.
+        versions: Python and library versions.
+        started: UTC, ``YYYY-MM-DDTHH:MM:SSZ``.
+        reason: One line, when it did not end well.
+        folder: Where the reports were published; not stored.
+        up_to_date: Whether nothing had to be made because the inputs are those of the last run; not stored.
+    """
+
+    as_of: str
+    status: Status
+    inputs: Mapping[str, str]
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    reports: tuple[ReportLine, ...] = ()
+    totals: tuple[Mapping[str, Any], ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    started: str = ""
+    reason: str = ""
+    folder: Path | None = None
+    up_to_date: bool = False
+
+    def to_json(self) -> str:
+        """The record as it is stored."""
+        stored = {k: v for k, v in asdict(self).items() if k not in {"folder", "up_to_date"}}
+        return json.dumps(stored, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+    def placed(self, folder: Path, *, up_to_date: bool = False) -> RunRecord:
+        """The same record, knowing its folder."""
+        return replace(self, folder=folder, up_to_date=up_to_date)
+
+    def same_inputs(self, other: RunRecord) -> bool:
+        """Whether the other run would make the same reports."""
+        mine, theirs = ((r.as_of, dict(r.inputs), dict(r.parameters), dict(r.versions)) for r in (self, other))
+        return mine == theirs
+
+
+def read_record(path: Path) -> RunRecord | None:
+    """The record stored at ``path``; ``None`` when there is none or it cannot be read."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        lines = tuple(ReportLine(**line | {"headline": tuple(line["headline"])}) for line in data.pop("reports"))
+        known = {f.name for f in fields(RunRecord)}
+        kept = {k: v for k, v in data.items() if k in known}
+        return RunRecord(**kept | {"reports": lines, "totals": tuple(kept.get("totals", ()))}, folder=path.parent)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and the libraries a report depends on."""
+    found = {"python": platform.python_version()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
