@@ -139,7 +139,7 @@ def weekly(
     began = time.perf_counter()
     with told_progress() as progress:
         book = _workspace(workspace, progress)
-        record = run_weekly(book, as_of=as_of, force=force, progress=progress)
+        record = run_weekly(book.folder, as_of=as_of, force=force, progress=progress)
     _tell(record, seconds=time.perf_counter() - began, index=book.reports_dir / "index.html")
 
 
@@ -157,16 +157,11 @@ def run(
     from arlib.progress import told_progress
     from arlib.reports import run_notebook
 
+    began, parameters = time.perf_counter(), _pairs(parameter or [])
     with told_progress() as progress:
-        record = run_notebook(
-            notebook,
-            workspace=_workspace(workspace),
-            as_of=as_of,
-            parameters=_pairs(parameter or []),
-            progress=progress,
-        )
-    for line in record.lines():
-        typer.echo(line)
+        book = _workspace(workspace, progress)
+        record = run_notebook(notebook, book.folder, as_of=as_of, parameters=parameters, progress=progress)
+    _tell(record, seconds=time.perf_counter() - began)
 
 
 @app.command(epilog="Example: arlib samples /tmp/big-book --accounts 100000")
@@ -214,6 +209,8 @@ def lab(
 
     if workspace is not None:
         os.environ["ARLIB_WORKSPACE"] = str(workspace.resolve())
+    else:
+        _workspace(None)
     command = lab_command(port=port, browser=browser)
     os.execv(command[0], command)
 

@@ -65,6 +65,14 @@ class Desk:
         ledger = self.ledger
         return age(ledger.items, ledger.allocations, ledger.adjustments, as_of=day, policy=self.policy)
 
+    @cached_property
+    def names(self) -> pd.Series[str]:
+        """Account id to what it may be called in a report: its name, or its number when policy masks names."""
+        accounts = self.ledger.accounts.set_index("account_id")
+        if self.policy.report.mask_names:
+            return accounts.index.to_series().astype("str")
+        return accounts["name"].where(accounts["name"].ne(""), accounts.index.to_series()).astype("str")
+
     def tiering(self, *, level: str = "account") -> Tiering:
         """Which account first; ``level`` is ``account`` or ``family``."""
         return tier_book(self.aging, self.aging_last_week, self.ledger.accounts, policy=self.policy, level=level)

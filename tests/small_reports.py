@@ -13,6 +13,7 @@ import nbformat
 import pandas as pd
 
 from arlib.reports import Report
+from arlib.store import Workspace, create_workspace
 
 AS_OF = "2026-10-30"
 DAY = date.fromisoformat(AS_OF)
@@ -116,7 +117,6 @@ class SmallDesk:
     as_of: date = DAY
     snapshot_id: str = "a1" * 32
     policy_hash: str = "b2" * 32
-    book: str = "Small book"
     totals: list[dict[str, object]] = field(default_factory=lambda: [dict(t) for t in TOTALS])
     lines: pd.DataFrame = field(default_factory=lambda: TIES)
 
@@ -126,7 +126,7 @@ class SmallDesk:
     def control_totals(self) -> list[dict[str, object]]:
         return self.totals
 
-    def opened(self, workspace: Path, *, as_of: str | None = None) -> SmallDesk:
+    def opened(self, workspace: Workspace, *, as_of: str | None = None) -> SmallDesk:
         """For ``open_desk=``: this desk, whatever is asked."""
         return self
 
@@ -137,7 +137,7 @@ SMALL = (Report("small", "Small report", "small.ipynb", "small.html"),)
 def small_workspace(folder: Path, cells: list[str] | None = None) -> tuple[Path, Path]:
     """A workspace folder and a notebooks folder holding one small notebook."""
     workspace, notebooks = folder / "workspace", folder / "notebooks"
-    workspace.mkdir(mode=0o700)
+    create_workspace(workspace, book_name="Small book")
     notebooks.mkdir()
     write_notebook(notebooks / "small.ipynb", good_cells() if cells is None else cells)
     return workspace, notebooks

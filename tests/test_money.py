@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arlib.money import EXPONENTS, LARGEST_MINOR, MoneyError, checked_sum, format_money, split_evenly, to_decimal, to_minor
+from arlib.money import (
+    EXPONENTS,
+    LARGEST_MINOR,
+    MoneyError,
+    checked_sum,
+    format_money,
+    split_evenly,
+    to_decimal,
+    to_minor,
+)
 
 currencies = st.sampled_from(sorted(EXPONENTS))
 amounts = st.integers(-LARGEST_MINOR, LARGEST_MINOR)

@@ -5,19 +5,18 @@ The weekly review of the book builds the same records that a single review gets,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from arlib.communications.promises import judge_promises
+from arlib.communications.promises import with_verdict
 from arlib.communications.registry import Registry, registry_of
-from arlib.contracts import (
-    ACCOUNTS, ADJUSTMENTS, ALLOCATIONS, CONTACTS, DISPUTES, ITEMS, MESSAGES, PROMISES, TOUCHES, require,
-)  # fmt: skip
-from arlib.ledger import open_items
+from arlib.contracts import MESSAGES, require
+from arlib.ledger import Ledger, open_items
 from arlib.money import to_decimal
 from arlib.policy.communications import CommunicationsPolicy
 
@@ -27,47 +26,12 @@ DOCUMENT_KINDS = ("invoice", "debit_note", "chargeback")
 Rows = list[dict[Hashable, Any]]
 
 
-@dataclass(frozen=True)
-class Tables:
-    """The tables a review reads, each after its contract."""
-
-    accounts: pd.DataFrame
-    contacts: pd.DataFrame
-    items: pd.DataFrame
-    allocations: pd.DataFrame
-    adjustments: pd.DataFrame
-    touches: pd.DataFrame
-    promises: pd.DataFrame
-    disputes: pd.DataFrame
-
-    def checked(self) -> Tables:
-        """The same tables, completed and with the contracts' types."""
-        return Tables(
-            require(self.accounts, ACCOUNTS), require(self.contacts, CONTACTS), require(self.items, ITEMS),
-            require(self.allocations, ALLOCATIONS), require(self.adjustments, ADJUSTMENTS), require(self.touches, TOUCHES),
-            require(self.promises, PROMISES), require(self.disputes, DISPUTES),
-        )  # fmt: skip
-
-    def of_accounts(self, accounts: set[str]) -> Tables:
-        """Only the rows of some accounts, and of what settled their items."""
-        items = self.items[self.items["account_id"].isin(accounts)]
-        own = set(items["item_id"])
-        settling = self.allocations["source_id"].isin(own) | self.allocations["target_id"].isin(own)
-        return Tables(
-            *(t[t["account_id"].isin(accounts)] for t in (self.accounts, self.contacts)),
-            items,
-            self.allocations[settling],
-            self.adjustments[self.adjustments["item_id"].isin(own)],
-            *(t[t["account_id"].isin(accounts)] for t in (self.touches, self.promises, self.disputes)),
-        )
-
-
-def message_facts(messages: pd.DataFrame, *, tables: Tables, policy: CommunicationsPolicy) -> list[dict[str, Any]]:
+def message_facts(messages: pd.DataFrame, *, ledger: Ledger, policy: CommunicationsPolicy) -> list[dict[str, Any]]:
     """One nested record for each message, in the order of the rows.
 
     Args:
         messages: MESSAGES frame.
-        tables: The ledger and the log; rows after the day of a message are not seen by its record.
+        ledger: The book; rows after the day of a message are not seen by its record.
         policy: Decides when a promise counts as kept.
 
     Returns:
@@ -75,11 +39,11 @@ def message_facts(messages: pd.DataFrame, *, tables: Tables, policy: Communicati
         message itself.
     """
     sent = require(messages, MESSAGES)
-    own = tables.of_accounts(set(sent["account_id"]))
+    own = _of_accounts(ledger, set(sent["account_id"]))
     days = sent["sent_at"].dt.normalize()
     found: dict[Hashable, dict[str, Any]] = {}
     for day, rows in sent.groupby(days, sort=True):
-        today = own.of_accounts(set(rows["account_id"]))
+        today = _of_accounts(own, set(rows["account_id"]))
         found |= _records_of_day(rows, today, pd.Timestamp(str(day)), policy)
     return [found[index] for index in sent.index]
 
@@ -94,24 +58,43 @@ def registry_of_book(accounts: pd.DataFrame, items: pd.DataFrame) -> Registry:
     return registry_of({str(k): v for k, v in numbers.items()}, family_of=family_of)
 
 
+def _of_accounts(ledger: Ledger, accounts: set[str]) -> Ledger:
+    """Only the rows of some accounts, and of what settled their items."""
+    items = ledger.items[ledger.items["account_id"].isin(accounts)]
+    own = set(items["item_id"])
+    settling = ledger.allocations["source_id"].isin(own) | ledger.allocations["target_id"].isin(own)
+    by_account = {
+        name: frame[frame["account_id"].isin(accounts)]
+        for name, frame in ledger.tables().items()
+        if name in ("accounts", "contacts", "touches", "promises", "disputes")
+    }
+    return replace(
+        ledger,
+        items=items,
+        allocations=ledger.allocations[settling],
+        adjustments=ledger.adjustments[ledger.adjustments["item_id"].isin(own)],
+        **by_account,
+    )
+
+
 def _records_of_day(
-    messages: pd.DataFrame, tables: Tables, day: pd.Timestamp, policy: CommunicationsPolicy
+    messages: pd.DataFrame, ledger: Ledger, day: pd.Timestamp, policy: CommunicationsPolicy
 ) -> dict[Hashable, dict[str, Any]]:
-    opened = open_items(tables.items, tables.allocations, tables.adjustments, as_of=day.date())
-    disputes = tables.disputes[(tables.disputes["opened_on"] <= day) & ~(tables.disputes["closed_on"] <= day)]
-    promises = judge_promises(
-        tables.promises, tables.items, tables.allocations, tables.adjustments, as_of=day.date(), policy=policy
+    opened = open_items(ledger.items, ledger.allocations, ledger.adjustments, as_of=day.date())
+    disputes = ledger.disputes[(ledger.disputes["opened_on"] <= day) & ~(ledger.disputes["closed_on"] <= day)]
+    promises = with_verdict(
+        ledger.promises, ledger.items, ledger.allocations, ledger.adjustments, as_of=day.date(), policy=policy
     )
     parts = {
         "invoices": _by_account(_invoices(opened, set(disputes["item_id"]))),
         "credits": _by_account(_credits(opened)),
-        "payments": _by_account(_payments(opened, tables.allocations, day)),
+        "payments": _by_account(_payments(opened, ledger.allocations, day)),
         "disputes": _by_account(_disputes(disputes)),
         "promises": _by_account(_promises(promises)),
-        "contacts": _by_account(_contacts(tables.contacts, day)),
-        "touches": _by_account(_touches(tables.touches)),
+        "contacts": _by_account(_contacts(ledger.contacts, day)),
+        "touches": _by_account(_touches(ledger.touches)),
     }
-    customers = {str(row["account_id"]): row for row in tables.accounts.to_dict("records")}
+    customers = {str(row["account_id"]): row for row in ledger.accounts.to_dict("records")}
     return {
         index: _record(row, day.date(), customers.get(str(row["account_id"])), parts)
         for index, row in zip(messages.index, messages.to_dict("records"), strict=True)
@@ -141,9 +124,10 @@ def _record(
 
 
 def _by_account(frame: pd.DataFrame) -> dict[str, Rows]:
-    return {
-        str(account): rows.drop(columns="account_id").to_dict("records") for account, rows in frame.groupby("account_id")
-    }
+    found: dict[str, Rows] = defaultdict(list)
+    for row in frame.to_dict("records"):
+        found[str(row.pop("account_id"))].append(row)
+    return found
 
 
 def _money(frame: pd.DataFrame, column: str) -> list[str]:

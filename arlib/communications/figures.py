@@ -11,15 +11,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from arlib.communications.message import Message
 from arlib.communications.record import Invoice, decimal_or_none
+from arlib.communications.registry import plain_number
 from arlib.communications.text import find_amounts
+
+if TYPE_CHECKING:
+    from arlib.communications.message import Message
 
 MOST_SUBSETS_OF = 9
 """Every sum of up to so many invoices is allowed; of more, only the sums a letter states."""
-_NO_MONEY = frozenset({"number", "po", "date", "at", "issued", "due", "status", "id", "tz", "country", "phone", "email"})
+_NO_MONEY = frozenset({
+    "number", "po", "date", "at", "made_on", "issued", "opened", "due", "status", "id", "account_id", "tz", "country",
+    "phone", "email", "invoices", "for", "name", "rep", "contact", "stage", "channel", "as_of",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,10 +68,13 @@ class Figures:
     def credits(self) -> frozenset[Decimal]:
         """Credits, in full and what is open of them, and their sums."""
         rows = self.message.facts.credits or ()
-        per_row = [[v for v in _values(row) if v > 0] for row in rows]
-        first = [values[0] for values in per_row if values]
-        open_ones = [values[-1] for values in per_row if values]
-        return frozenset({v for values in per_row for v in values} | set(_sums(first)) | set(_sums(open_ones)))
+        named = {d.plain for d in self.message.reading.documents}
+        in_text = [row for row in rows if plain_number(str(row.get("number", ""))) in named]
+        found = {v for row in rows for v in _values(row)}
+        for group in (rows, in_text):
+            found |= _sums([_values(row)[0] for row in group if _values(row)])
+            found |= _sums([_values(row)[-1] for row in group if _values(row)])
+        return frozenset(v for v in found if v > 0)
 
     @cached_property
     def arranged(self) -> frozenset[Decimal]:
@@ -127,15 +136,20 @@ class Figures:
     @cached_property
     def differences(self) -> frozenset[Decimal]:
         """What a payment is over or under an invoice."""
-        bases = {*self.original_of, *self.open_of, *self.totals}
-        return frozenset(abs(p - b) for p in self.payments for b in bases if p != b)
+        found: set[Decimal] = set()
+        for row in self.message.facts.payments or ():
+            paid, targets = _amount_of(row), row.get("for") or ()
+            covered = [i for i in self.message.invoices if i.number in targets] or list(self.scope)
+            bases = {v for i in covered for v in (i.amount, i.open) if v} | {sum((i.amount for i in covered if i.amount), Decimal(0))}
+            found |= {abs(paid - b) for b in bases if paid and paid != b}
+        return frozenset(found)
 
     @cached_property
     def demandable(self) -> frozenset[Decimal]:
         """What may be called open or asked for."""
         return (
             frozenset(self.open_of) | self.totals | self.totals_without_disputed | self.subset_sums
-            | self.arranged | self.undisputed | self.differences
+            | self.arranged | self.undisputed
         )  # fmt: skip
 
     @cached_property
@@ -143,6 +157,7 @@ class Figures:
         """Every figure that is right somewhere."""
         return (
             self.demandable | frozenset(self.original_of) | self.gross | self.payments | self.credits | self.elsewhere
+            | self.differences
         )  # fmt: skip
 
     def is_share(self, value: Decimal) -> bool:
@@ -183,8 +198,9 @@ def _values(part: object, key: str = "") -> list[Decimal]:
 
 def _texts(part: object) -> Iterator[str]:
     if isinstance(part, Mapping):
-        for inner in part.values():
-            yield from _texts(inner)
+        for key, inner in part.items():
+            if key not in _NO_MONEY:
+                yield from _texts(inner)
     elif isinstance(part, (list, tuple)):
         for inner in part:
             yield from _texts(inner)

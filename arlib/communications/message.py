@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
+from arlib.communications.figures import Figures
 from arlib.communications.finding import MessageFinding, Severity
 from arlib.communications.languages import LANGUAGES, Lexicon
 from arlib.communications.record import Facts, Invoice, MessageRecord
@@ -96,6 +97,11 @@ class Message:
             country=facts.country,
             currency=facts.currency,
         )
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What the ledger allows the text to say in numbers."""
+        return Figures(self)
 
     @cached_property
     def _by_number(self) -> dict[str, Invoice]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from arlib.communications.languages.lexicon import MARKS
 from arlib.communications.message import Message
 from arlib.policy.communications import RequiredShortParts, ShortParts
 
@@ -67,7 +68,7 @@ def has_contact(message: Message) -> bool:
     words, body = message.words, message.reading.body
     channel = message.record.channel
     if channel == "voicemail":
-        return bool(words.call_back.search(body))
+        return MARKS["phone"] in body
     return channel == "chat" or bool(words.contact.search(body)) or bool(_MAIL.search(message.record.body))
 
 

@@ -62,24 +62,43 @@ def judge_promises(
     >>> rows["verdict"].tolist()
     ['broken', 'withdrawn']
     """
-    rules = review_policy_from(policy).promises
-    day = pd.Timestamp(as_of)
-    made = require(promises, PROMISES)
-    made = made[made["made_on"] <= day]
-    book = require(items, ITEMS)
+    rules = review_policy_from(policy)
+    made, book = require(promises, PROMISES), require(items, ITEMS)
     booked = require(allocations, ALLOCATIONS)
-    receipts, credited = _settlements(book, booked[booked["effective_date"] <= day])
+    taken = None if adjustments is None else require(adjustments, ADJUSTMENTS)
+    return with_verdict(made, book, booked, taken, as_of=as_of, policy=rules)
+
+
+def with_verdict(
+    promises: pd.DataFrame,
+    items: pd.DataFrame,
+    allocations: pd.DataFrame,
+    adjustments: pd.DataFrame | None,
+    *,
+    as_of: date,
+    policy: CommunicationsPolicy,
+) -> pd.DataFrame:
+    """The same for tables that are known to follow their contracts."""
+    day = pd.Timestamp(as_of)
+    made = promises[promises["made_on"] <= day]
+    own = _invoices_by_account(items, made)
+    promised = {i for ids in made["invoice_ids"] for i in ids.split()} | {i for ids in own.values() for i in ids}
+    money_ids = set(items.loc[items["kind"] == "payment", "item_id"])
+    receipts, credited = _settlements(allocations[_until(allocations, "target_id", promised, day)], money_ids)
     if adjustments is not None:
-        taken = require(adjustments, ADJUSTMENTS)
-        for row in taken[taken["effective_date"] <= day].itertuples():
-            credited[row.item_id].append(_Receipt(row.effective_date, row.amount_minor))
-    own = _invoices_by_account(book, made)
+        for row in adjustments[_until(adjustments, "item_id", promised, day)].to_dict("records"):
+            credited[str(row["item_id"])].append(_Receipt(row["effective_date"], row["amount_minor"]))
+    rules = policy.promises
     judged = [
         _judge(row, receipts, credited, own, day, rules.kept_pct, rules.grace_working_days)
         for row in made.sort_values(["promised_date", "made_on", "promise_id"], kind="stable").itertuples()
     ]
     verdicts = pd.DataFrame(judged, columns=["Index", *_TYPES]).set_index("Index").astype(_TYPES)
     return made.join(verdicts)
+
+
+def _until(rows: pd.DataFrame, column: str, items: set[str], day: pd.Timestamp) -> pd.Series[bool]:
+    return rows[column].isin(items) & (rows["effective_date"] <= day)
 
 
 _TYPES = {
@@ -91,17 +110,24 @@ _TYPES = {
 }
 
 
-def _settlements(items: pd.DataFrame, allocations: pd.DataFrame) -> tuple[dict[str, list[_Receipt]], dict[str, list[_Receipt]]]:
+def _settlements(
+    allocations: pd.DataFrame, money_ids: set[str]
+) -> tuple[dict[str, list[_Receipt]], dict[str, list[_Receipt]]]:
     """What reached each invoice: as money, and otherwise. Reversals take back the latest of their pair first."""
-    money_ids = set(items.loc[items["kind"] == "payment", "item_id"])
+    pairs: dict[tuple[str, str], list[_Receipt]] = defaultdict(list)
+    returned: dict[tuple[str, str], int] = defaultdict(int)
+    ordered = allocations.sort_values("effective_date", kind="stable")
+    columns = (ordered[c].tolist() for c in ("source_id", "target_id", "effective_date", "amount_minor"))
+    for source, target, day, amount in zip(*columns, strict=True):
+        if amount < 0:
+            returned[source, target] -= amount
+        else:
+            pairs[source, target].append(_Receipt(day, amount))
     money: dict[str, list[_Receipt]] = defaultdict(list)
     other: dict[str, list[_Receipt]] = defaultdict(list)
-    for (source, target), rows in allocations.sort_values("effective_date", kind="stable").groupby(
-        ["source_id", "target_id"], sort=False
-    ):
-        pair = [_Receipt(r.effective_date, r.amount_minor) for r in rows.itertuples() if r.amount_minor > 0]
-        _take(reversed(pair), -int(rows.loc[rows["amount_minor"] < 0, "amount_minor"].sum()))
-        (money if source in money_ids else other)[str(target)] += [r for r in pair if r.left > 0]
+    for (source, target), pair in pairs.items():
+        _take(reversed(pair), returned[source, target])
+        (money if source in money_ids else other)[target] += [r for r in pair if r.left > 0]
     return money, other
 
 

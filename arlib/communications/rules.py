@@ -8,7 +8,7 @@ default policy's value, and so does a phrase without a number.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from arlib.policy import Policy, policy_from
@@ -63,7 +63,7 @@ def _overrides(raw: Mapping[str, Any]) -> dict[str, Any]:
     cap = raw.get("touch_cap")
     if isinstance(cap, Mapping):
         found |= {"touch_cap": int(cap["max"]), "touch_cap_days": int(cap["days"])}
-    readers = {
+    readers: dict[str, tuple[str, Callable[[Any], Any]]] = {
         "sender": ("sender", _sender),
         "reps": ("reps", _reps),
         "hours": ("hours", _hours),

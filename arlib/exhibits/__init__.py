@@ -3,6 +3,17 @@
 An exhibit chooses columns, labels and words. Every figure in it was worked out by a rule.
 """
 
+from arlib.exhibits.communications import (
+    blockers_table,
+    codes_chart,
+    communication_steps,
+    communication_tiles,
+    findings_table,
+    gaps_table,
+    message_story,
+    reading_list_table,
+    reps_table,
+)
 from arlib.exhibits.portfolio import aging_chart, aging_table, headline_table, source_table, tie_table
 from arlib.exhibits.reconciliation import (
     checks_table,
@@ -31,20 +42,29 @@ __all__ = [
     "accounts_table",
     "aging_chart",
     "aging_table",
+    "blockers_table",
     "checks_table",
+    "codes_chart",
+    "communication_steps",
+    "communication_tiles",
     "credit_age_chart",
     "evidence_chart",
     "exception_money_table",
     "exception_story",
     "exceptions_chart",
+    "findings_table",
     "flow_table",
+    "gaps_table",
     "headline_table",
     "headline_tiles",
     "match_rate_table",
+    "message_story",
     "oldest_credits_table",
     "postings_table",
+    "reading_list_table",
     "reconciliation_steps",
     "reconciliation_tiles",
+    "reps_table",
     "source_table",
     "tie_table",
     "tier_chart",

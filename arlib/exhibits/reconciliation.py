@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from arlib.charts import Chart, draw_bars, draw_pareto
@@ -13,7 +15,7 @@ from arlib.tables import Html, Table, Tile, callout, draw_table
 
 def reconciliation_tiles(found: Reconciliation, queue: pd.DataFrame) -> list[Tile]:
     """Payments looked at, matched, left for a person, and whether every cent is accounted for."""
-    rate = found.match_rates.set_index("level").loc["payment"]
+    rate: dict[Any, Any] = found.match_rates.query("level == 'payment'").iloc[0].to_dict()
     share = "" if pd.isna(rate["rate_pct"]) else f"{rate['rate_pct']:.0f}% of those with money to apply"
     documents = found.allocations["target_id"].nunique()
     held = bool(found.checks["holds"].all())
@@ -170,7 +172,7 @@ def checks_table(found: Reconciliation) -> Table:
     )
 
 
-def exception_story(found: Reconciliation, row: pd.Series) -> Html:  # type: ignore[type-arg]  # one row of mixed types
+def exception_story(found: Reconciliation, row: pd.Series) -> Html:
     """One exception in words, with its suggestions."""
     steps = [f"{' + '.join(s['target_ids'])}: {s['why']}" for s in row["suggestions"]]
     told = explain(found, str(row["item_id"])).splitlines()

@@ -33,7 +33,7 @@ _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re
 _COMPACT = re.compile(r"(19\d{2}|20\d{2})(\d{2})(\d{2})(?:\.0+)?", re.ASCII)
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){_TIME}", re.ASCII)
 _SHORT_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}", re.ASCII)
-_NAMED = re.compile(rf"(\d{{1,2}})[-/. ]([A-Za-z]{{3,9}})\.?[-/. ,]{{1,2}}(\d{{4}}){_TIME}", re.ASCII)
+_NAMED = re.compile(rf"(\d{{1,2}})(?:[-/ ]|\. ?)([A-Za-z]{{3,9}})\.?[-/. ,]{{1,2}}(\d{{4}}){_TIME}", re.ASCII)
 _NAMED_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.ASCII)
 _SERIAL = re.compile(r"[1-9]\d{4}(\.\d+)?", re.ASCII)
 

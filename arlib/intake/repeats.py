@@ -12,7 +12,7 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Repeats:
-    """Rows (by position) that repeat an earlier one's key, with that earlier row and, for conflicts, the columns that differ."""
+    """Rows (by position) that repeat an earlier key: that earlier row and, for conflicts, the columns that differ."""
 
     duplicates: npt.NDArray[np.int64]
     duplicate_of: npt.NDArray[np.int64]

@@ -53,7 +53,7 @@ def repeated_reversals(book: Book) -> Ints:
     is_reversal = book.items["kind"].isin(("refund", "chargeback")).to_numpy(bool) & (book.reverses >= 0)
     at = np.flatnonzero(is_reversal)
     rows = pd.DataFrame({"item": at, "reverses": book.reverses[at], "amount": book.amount[at]})
-    return at[rows.duplicated(["reverses", "amount"]).to_numpy(bool)]
+    return np.asarray(at[rows.duplicated(["reverses", "amount"]).to_numpy(bool)], dtype="int64")
 
 
 def _keys(book: Book, at: Ints) -> pd.DataFrame:

@@ -64,6 +64,13 @@ def tuples(rows: Sequence[tuple[int, ...]]) -> pd.Series[Any]:
     return pd.Series(cells, dtype="object")
 
 
+NOTHING = Proposal(
+    claims=claims_of(**{name: [] for name in CLAIM_COLUMNS[1:]}),
+    verdicts=verdicts_of(np.zeros(0, dtype="int64"), [], []),
+)
+"""What a tier says when there is nothing for it to look at."""
+
+
 def grouped(keys: Ints, values: Ints) -> dict[int, tuple[int, ...]]:
     """The values of each key, in their order, each once.
 

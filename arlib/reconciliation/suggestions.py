@@ -61,7 +61,7 @@ class Suggester:
         yield from self._named(owner, related)
         for item in own[left[own] == money]:
             yield [int(item)], "Open for exactly this amount."
-        for item in self._misspelt(owner, own):
+        for item in self._misspelt(owner, own, related):
             yield [item], "Its number differs from the one written by at most two characters."
         yield from (([a, b], "These two add up to exactly this amount.") for a, b in self._two(own, money))
         if len(own):
@@ -83,8 +83,10 @@ class Suggester:
         for item in usable:
             yield [item], "Named by the payment or equal in amount."
 
-    def _misspelt(self, owner: int, own: Ints) -> list[int]:
-        written = self.unknown.get(owner, [])
+    def _misspelt(self, owner: int, own: Ints, related: tuple[int, ...]) -> list[int]:
+        elsewhere = [i for i in related if self.book.account[i] != self.case.payers.account[owner]]
+        named = self.case.citations.keys
+        written = self.unknown.get(owner, []) + named.loc[named["item"].isin(elsewhere), "key"].tolist()
         if not written or not len(own):
             return []
         keys, items = self._numbers_of(own)

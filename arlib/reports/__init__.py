@@ -2,7 +2,6 @@
 
 from arlib.reports.catalogue import Report, catalogue
 from arlib.reports.index import rebuild_index
-from arlib.reports.job import Step
 from arlib.reports.parameters import Parameter, notebook_parameters
 from arlib.reports.record import ReportLine, RunRecord
 from arlib.reports.render import PageFacts, render_report
@@ -15,7 +14,6 @@ __all__ = [
     "Report",
     "ReportLine",
     "RunRecord",
-    "Step",
     "catalogue",
     "find_notebook",
     "notebook_parameters",

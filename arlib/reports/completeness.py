@@ -83,7 +83,10 @@ def _first_gap(notebook: NotebookNode) -> tuple[str, str]:
         if cell.cell_type != "code" or is_interactive(cell):
             continue
         run = cell.metadata.get("run", {})
-        if run.get("exception") or any(output.output_type == "error" for output in cell.outputs):
+        errors = [output.get("ename", "") for output in cell.outputs if output.output_type == "error"]
+        if "SystemExit" in errors:
+            return _place(notebook, index), "the cell called exit, and nothing after it ran"
+        if errors or run.get("exception"):
             return _place(notebook, index), "the cell raised an error"
         if run.get("status") != "completed" or (cell.source.strip() and cell.execution_count is None):
             return _place(notebook, index), "the notebook ended quietly before this cell"

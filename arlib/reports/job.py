@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 import pandas as pd
 
 import arlib
-from arlib.errors import WorkspaceError
+from arlib.progress import Progress
 from arlib.reports.catalogue import Report
 from arlib.reports.inputs import code_hash
+from arlib.reports.ipynb import read_notebook
 from arlib.reports.record import RunRecord, versions
-from arlib.reports.runner import CELL_TIMEOUT_S
+from arlib.reports.runner import CELL_TIMEOUT_S, cells_to_run
+from arlib.store import Workspace, default_workspace, open_workspace
 
 
 class TieOutLike(Protocol):
@@ -50,39 +53,21 @@ class DeskLike(Protocol):
 OpenDesk = Callable[..., DeskLike]
 
 
-@dataclass(frozen=True)
-class Step:
-    """Where a run is, for a progress bar or a plain line.
-
-    Args:
-        stage: ``open``, ``run``, ``render`` or ``publish``.
-        report: Title of the report; empty for ``open`` and ``publish``.
-        done: Cells done.
-        total: Cells in all.
-    """
-
-    stage: str
-    report: str = ""
-    done: int = 0
-    total: int = 0
-
-
-Progress = Callable[[Step], None]
-
-
 @dataclass
 class Job:
-    """One run: a desk, the notebooks, the places to write, and the seconds it took so far."""
+    """One run: the desk it reads, the notebooks it runs, the seconds it took so far."""
 
-    folder: Path
+    workspace: Workspace
     desk: DeskLike
     notebooks: Path
     reports: Sequence[Report]
-    tell: Progress
+    progress: Progress | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
     timeout: int = CELL_TIMEOUT_S
     started: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     seconds: dict[str, float] = field(default_factory=dict)
+    _began: float = field(default_factory=time.perf_counter)
+    _done: int = 0
 
     @property
     def as_of(self) -> str:
@@ -90,14 +75,9 @@ class Job:
         return self.desk.as_of.isoformat()
 
     @property
-    def runs(self) -> Path:
-        """Where failed notebooks, single reports and the record of the last attempt are kept."""
-        return self.folder / "runs"
-
-    @property
-    def book(self) -> str:
-        """Name of the book, when the desk knows one."""
-        return str(getattr(self.desk, "book", ""))
+    def published(self) -> Path:
+        """Where the reports of the day are published."""
+        return self.workspace.reports_dir / self.as_of
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -107,6 +87,18 @@ class Job:
             yield
         finally:
             self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - began, 3)
+
+    @cached_property
+    def _steps(self) -> int:
+        """Cells of all notebooks, a page for each, and the publication."""
+        cells = sum(cells_to_run(read_notebook(self.notebooks / report.notebook)) for report in self.reports)
+        return cells + len(self.reports) + 1
+
+    def step(self, what: str) -> None:
+        """One step further: a cell, a page, or the publication."""
+        self._done = min(self._done + 1, self._steps)
+        if self.progress is not None:
+            self.progress(what, self._done, self._steps)
 
     def inputs(self) -> dict[str, str]:
         """Hash of everything the reports are made from."""
@@ -122,41 +114,22 @@ class Job:
             "parameters": {"as_of": self.as_of, **self.parameters},
             "versions": versions(),
             "started": self.started,
-            "seconds": dict(self.seconds),
+            "seconds": {**self.seconds, "total": round(time.perf_counter() - self._began, 3)},
         }
         return RunRecord(**known | more)
 
 
-def workspace_folder(workspace: str | Path | None) -> Path:
-    """The workspace's folder; the default workspace for nothing or empty text.
+def workspace_of(given: str | Path | Workspace | None) -> Workspace:
+    """The workspace meant: opened already, by its folder, or the default one for nothing or empty text.
 
     Raises:
-        WorkspaceError: there is no such folder.
+        WorkspaceError: there is none, or it is damaged.
     """
-    if workspace:
-        folder = Path(workspace).expanduser().resolve()
-    else:
-        from arlib.store import default_workspace
-
-        folder = Path(default_workspace().folder).resolve()
-    if not folder.is_dir():
-        raise WorkspaceError("no such workspace", where=str(folder), next_step=f"Make one: arlib init {folder}")
-    return folder
+    if isinstance(given, Workspace):
+        return given
+    return open_workspace(given) if given else default_workspace()
 
 
-def open_job_desk(folder: Path, as_of: str | date | None, open_desk: OpenDesk | None) -> DeskLike:
+def open_job_desk(workspace: Workspace, as_of: str | date | None, open_desk: OpenDesk | None) -> DeskLike:
     """The desk of a run, opened by the house unless the caller brings another way."""
-    return (open_desk or arlib.open_desk)(folder, as_of=as_of or None)
-
-
-@contextmanager
-def plain_errors(folder: Path) -> Iterator[None]:
-    """A full disk or a read-only folder is told in a line, like every other bad call."""
-    try:
-        yield
-    except OSError as error:
-        raise WorkspaceError(
-            f"cannot be written: {error.strerror or error}",
-            where=str(error.filename or folder),
-            next_step="Free some space or correct the rights, then run again; the last good reports are untouched.",
-        ) from error
+    return (open_desk or arlib.open_desk)(workspace, as_of=as_of or None)

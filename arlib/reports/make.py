@@ -16,7 +16,7 @@ from arlib.reports.checks import page_faults
 from arlib.reports.completeness import SignedOff, require_complete
 from arlib.reports.inputs import SHOWN_DIGITS
 from arlib.reports.ipynb import write_private_notebook
-from arlib.reports.job import DeskLike, Job, Step
+from arlib.reports.job import DeskLike, Job
 from arlib.reports.publish import write_file
 from arlib.reports.record import ReportLine
 from arlib.reports.render import PageFacts, render_report
@@ -72,26 +72,26 @@ def make_page(
     Raises:
         ParameterError, NotebookFailed, TieOutError: nothing was written to ``target``.
     """
-    failed_copy = job.runs / f"{report.name}-{job.as_of}.failed.ipynb"
+    failed_copy = job.workspace.runs_dir / f"{report.name}-{job.as_of}.failed.ipynb"
     with job.timed(f"run {report.name}"):
         executed = _execute(job, report, private, failed_copy)
     signed = _proved(job, report, executed, totals, failed_copy)
     with job.timed(f"render {report.name}"):
-        job.tell(Step("render", report.title))
         html = render_report(executed, _facts(job, report, signed))
-        _require_sound(html, report, signed, private_texts=(str(job.folder), str(Path.home())))
+        _require_sound(html, report, signed, private_texts=(str(job.workspace.folder), str(job.notebooks)))
         write_file(target, html)
+    job.step(f"{report.title}: page")
     return ReportLine(report.name, report.title, report.file, len(html.encode()), signed.findings, signed.headline)
 
 
 def _execute(job: Job, report: Report, private: Path, failed_copy: Path) -> NotebookNode:
     return execute_notebook(
         job.notebooks / report.notebook,
-        parameters={"workspace": str(job.folder), "as_of": job.as_of, **job.parameters},
+        parameters={"workspace": str(job.workspace.folder), "as_of": job.as_of, **job.parameters},
         staging=private,
         failed_copy=failed_copy,
         timeout=job.timeout,
-        on_cell=lambda done, total: job.tell(Step("run", report.title, done, total)),
+        on_cell=lambda done, total: job.step(report.title),
     )
 
 
@@ -122,7 +122,7 @@ def _facts(job: Job, report: Report, signed: SignedOff) -> PageFacts:
     return PageFacts(
         title=report.title,
         as_of=job.as_of,
-        book=job.book,
+        book=job.workspace.book_name,
         basis=BASIS,
         totals=signed.totals,
         sources=(*sources, ("arlib", arlib.__version__)),

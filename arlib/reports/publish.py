@@ -6,7 +6,7 @@
     reports/2026-10-30/                   what readers see
 
 Rights follow the reports folder itself. It is made for its owner only; whoever opens it to others (``chmod``) opens
-every later week too. Only one process publishes at a time: the caller holds the run lock.
+every later week too. Only one process publishes at a time: the caller holds the workspace's lock.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from arlib.reports.exchange import exchange
+from arlib.store.atomic import flush_to_disk, sweep_temporary_files, write_atomically
 
 STAGING, REPLACED = ".staging-", ".replaced-"
 RECORD_FILE = "run.json"
@@ -36,6 +37,7 @@ def open_reports_folder(reports: Path) -> None:
             left.rename(target)
     for left in sorted(reports.glob(f"{STAGING}*")):
         shutil.rmtree(left)
+    sweep_temporary_files(reports)
 
 
 @contextmanager
@@ -60,7 +62,7 @@ def publish(staged: Path, target: Path) -> None:
         staged.rename(target)
     elif not exchange(staged, target):
         _replace_by_renames(staged, target)
-    flush(target.parent)
+    flush_to_disk(target.parent)
 
 
 def _replace_by_renames(staged: Path, target: Path) -> None:
@@ -73,7 +75,7 @@ def _replace_by_renames(staged: Path, target: Path) -> None:
         _replace_file_by_file(staged, target)
         return
     staged.rename(target)
-    flush(target.parent)
+    flush_to_disk(target.parent)
     shutil.rmtree(kept)
 
 
@@ -88,19 +90,13 @@ def _replace_file_by_file(staged: Path, target: Path) -> None:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Write a file in one step: beside its place, flushed, renamed; rights follow its folder."""
-    handle, fresh = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(fresh, _mode(path.parent) & 0o666)
-        os.replace(fresh, path)
-    except BaseException:
-        Path(fresh).unlink(missing_ok=True)
-        raise
-    flush(path.parent)
+    """Write a file in one step; its rights follow its folder."""
+
+    def fill(temporary: Path) -> None:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.chmod(_mode(path.parent) & 0o666)
+
+    write_atomically(path, fill)
 
 
 def settle(folder: Path, *, like: Path) -> None:
@@ -108,21 +104,9 @@ def settle(folder: Path, *, like: Path) -> None:
     mode = _mode(like)
     for file in folder.iterdir():
         file.chmod(mode & 0o666)
-        flush(file)
+        flush_to_disk(file)
     folder.chmod(mode)
-    flush(folder)
-
-
-def flush(path: Path) -> None:
-    """Force a file, or the names in a folder, to disk."""
-    try:
-        handle = os.open(path, os.O_RDONLY)
-    except PermissionError:
-        return  # Windows opens no folders
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush_to_disk(folder)
 
 
 def _mode(folder: Path) -> int:

@@ -94,8 +94,7 @@ class _Course:
         self._cells, self._tell = source.cells, tell
         self._running = ""
         self._done = 0
-        # one more than the notebook has: papermill adds a cell with the parameters
-        self._total = 1 + sum(1 for cell in source.cells if cell.cell_type == "code" and not is_interactive(cell))
+        self._total = cells_to_run(source)
 
     def begins(self, cell: NotebookNode, cell_index: int) -> None:
         self._running = str(cell.get("id", ""))
@@ -116,6 +115,11 @@ class _Course:
 def is_interactive(cell: NotebookNode) -> bool:
     """Whether a cell is for people at the desk only."""
     return INTERACTIVE_TAG in cell.metadata.get("tags", [])
+
+
+def cells_to_run(source: NotebookNode) -> int:
+    """How many cells a run executes: one more than the notebook has, papermill adds one with the parameters."""
+    return 1 + sum(1 for cell in source.cells if cell.cell_type == "code" and not is_interactive(cell))
 
 
 def without_run_metadata(notebook: NotebookNode) -> NotebookNode:

@@ -9,19 +9,21 @@ from typing import Any
 
 from arlib.dates import parse_day
 from arlib.errors import ParameterError
+from arlib.progress import Progress
 from arlib.reports.catalogue import Report, catalogue, notebooks_folder
-from arlib.reports.job import Job, OpenDesk, Progress, Step, open_job_desk, plain_errors, workspace_folder
-from arlib.reports.lock import one_run_at_a_time
+from arlib.reports.job import Job, OpenDesk, open_job_desk, workspace_of
 from arlib.reports.make import make_page, require_tie
 from arlib.reports.parameters import checked_parameters
 from arlib.reports.publish import staging_folder
 from arlib.reports.record import RunRecord
 from arlib.reports.runner import CELL_TIMEOUT_S
+from arlib.store import Workspace, writing
+from arlib.store.atomic import named_in_one_line
 
 
 def run_notebook(
     notebook: str | Path,
-    workspace: str | Path | None = None,
+    workspace: str | Path | Workspace | None = None,
     *,
     as_of: str | date | None = None,
     parameters: Mapping[str, Any] | None = None,
@@ -38,7 +40,7 @@ def run_notebook(
         workspace: Folder; empty for the default workspace.
         as_of: Day the ledger is read from; empty for the last day the book knows of.
         parameters: More parameters of the notebook, by name.
-        progress: Told of every step.
+        progress: Told what is being done, steps done, and steps in all.
         open_desk: How to open the workspace, when not :func:`arlib.open_desk`.
         timeout: Longest a single cell may take, in seconds.
 
@@ -50,23 +52,22 @@ def run_notebook(
     """
     if as_of:
         parse_day(as_of, where="as_of")
-    folder, path = workspace_folder(workspace), find_notebook(notebook)
+    home, path = workspace_of(workspace), find_notebook(notebook)
     given = dict(parameters or {})
     for name in ("workspace", "as_of"):
         if name in given:
             raise ParameterError(f"{name} is an argument of its own", where=path.name, next_step=f"Pass {name}=.")
     checked_parameters(path, {"workspace": "", "as_of": "", **given})
-    tell = progress or (lambda step: None)
-    with plain_errors(folder), one_run_at_a_time(folder / "runs"):
-        tell(Step("open"))
-        desk = open_job_desk(folder, as_of, open_desk)
+    with named_in_one_line(home.folder), writing(home, f"report {path.stem}"):
+        desk = open_job_desk(home, as_of, open_desk)
         report = _report(path, desk.as_of.isoformat())
-        job = Job(folder, desk, path.parent, (report,), tell, parameters=given, timeout=timeout)
+        job = Job(home, desk, path.parent, (report,), progress, parameters=given, timeout=timeout)
         require_tie(desk)
-        with staging_folder(job.runs, path.stem) as private:
+        with staging_folder(home.runs_dir, path.stem) as private:
             totals = desk.control_totals()
-            line = make_page(job, report, totals=totals, private=private, target=job.runs / report.file)
-        return job.record(reports=(line,), totals=tuple(totals)).placed(job.runs)
+            line = make_page(job, report, totals=totals, private=private, target=home.runs_dir / report.file)
+        job.step("Written")
+        return job.record(reports=(line,), totals=tuple(totals)).placed(home.runs_dir)
 
 
 def find_notebook(notebook: str | Path) -> Path:

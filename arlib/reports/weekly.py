@@ -17,41 +17,43 @@ from pathlib import Path
 
 from arlib.dates import parse_day
 from arlib.errors import ArlibError, TieOutError
+from arlib.progress import Progress
 from arlib.reports.catalogue import Report, catalogue, notebooks_folder
 from arlib.reports.index import rebuild_index
-from arlib.reports.job import Job, OpenDesk, Progress, Step, open_job_desk, plain_errors, workspace_folder
-from arlib.reports.lock import one_run_at_a_time
+from arlib.reports.job import Job, OpenDesk, open_job_desk, workspace_of
 from arlib.reports.make import make_page, require_tie
 from arlib.reports.parameters import checked_parameters
 from arlib.reports.publish import RECORD_FILE, open_reports_folder, publish, staging_folder, write_file
 from arlib.reports.record import RunRecord, read_record
 from arlib.reports.runner import CELL_TIMEOUT_S
+from arlib.store import Workspace, writing
+from arlib.store.atomic import named_in_one_line
 
 LAST_RUN = "last_run.json"
 
 
 def run_weekly(
-    workspace: str | Path | None = None,
+    workspace: str | Path | Workspace | None = None,
     *,
     as_of: str | date | None = None,
-    notebooks: Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
+    notebooks: Path | None = None,
     reports: Sequence[Report] | None = None,
-    reports_folder: Path | None = None,
     open_desk: OpenDesk | None = None,
     timeout: int = CELL_TIMEOUT_S,
 ) -> RunRecord:
     """Make and publish the week's reports.
 
+    The workspace's lock is held throughout, so no import can slip late items into half of the reports.
+
     Args:
         workspace: Folder; empty for the default workspace.
         as_of: Day the ledger is read from; empty for the last day the book knows of.
-        notebooks: Folder of the notebooks, when not the house's own.
         force: Make them again although nothing has changed.
-        progress: Told of every step.
+        progress: Told what is being done, steps done, and steps in all.
+        notebooks: Folder of the notebooks, when not the house's own.
         reports: What to make, when not the weekly catalogue.
-        reports_folder: Where to publish; the workspace's ``reports`` when not given.
         open_desk: How to open the workspace, when not :func:`arlib.open_desk`.
         timeout: Longest a single cell may take, in seconds.
 
@@ -65,63 +67,59 @@ def run_weekly(
     """
     if as_of:
         parse_day(as_of, where="as_of")
-    folder = workspace_folder(workspace)
+    home = workspace_of(workspace)
     listed = catalogue("weekly") if reports is None else reports
     source = notebooks or notebooks_folder()
     for report in listed:
         checked_parameters(source / report.notebook, {"workspace": "", "as_of": ""})
-    tell = progress or (lambda step: None)
-    with plain_errors(folder), one_run_at_a_time(folder / "runs"):
-        tell(Step("open"))
-        target = reports_folder or folder / "reports"
-        open_reports_folder(target)
-        job = Job(folder, open_job_desk(folder, as_of, open_desk), source, listed, tell, timeout=timeout)
-        return _published_already(job, target, force) or _attempt(job, target)
+    with named_in_one_line(home.folder), writing(home, "weekly reports"):
+        open_reports_folder(home.reports_dir)
+        job = Job(home, open_job_desk(home, as_of, open_desk), source, listed, progress, timeout=timeout)
+        return _published_already(job, force) or _attempt(job)
 
 
-def _published_already(job: Job, reports: Path, force: bool) -> RunRecord | None:
+def _published_already(job: Job, force: bool) -> RunRecord | None:
     """The published record, when it was made from the very same inputs and its files are all there."""
-    folder = reports / job.as_of
-    known = read_record(folder / RECORD_FILE)
+    known = read_record(job.published / RECORD_FILE)
     if force or known is None or known.status != "done" or not known.same_inputs(job.record()):
         return None
-    if not all((folder / line.file).is_file() for line in known.reports):
+    if not all((job.published / line.file).is_file() for line in known.reports):
         return None
-    _remember(job, reports, known)
-    return known.placed(folder, up_to_date=True)
+    _remember(job, known)
+    return known.placed(job.published, up_to_date=True)
 
 
-def _attempt(job: Job, reports: Path) -> RunRecord:
+def _attempt(job: Job) -> RunRecord:
     """Make the reports; when that fails, say so on the index and pass the error on."""
     try:
-        with plain_errors(job.folder):
-            record = _make(job, reports)
+        with named_in_one_line(job.workspace.folder):
+            record = _make(job)
     except ArlibError as error:
         status = "does not tie" if isinstance(error, TieOutError) else "failed"
-        reason = f"{error.where}: {error.what}".replace(str(job.folder), "…")
+        reason = f"{error.where}: {error.what}".replace(str(job.workspace.folder), "…")
         with suppress(OSError):  # on a full disk the reason itself must still reach the caller
-            _remember(job, reports, job.record(status=status, reason=reason))
+            _remember(job, job.record(status=status, reason=reason))
         raise
-    _remember(job, reports, record)
-    return record.placed(reports / job.as_of)
+    _remember(job, record)
+    return record.placed(job.published)
 
 
-def _make(job: Job, reports: Path) -> RunRecord:
+def _make(job: Job) -> RunRecord:
     with job.timed("tie-out"):
         require_tie(job.desk)
         totals = job.desk.control_totals()
-    with staging_folder(reports, job.as_of) as private:
+    with staging_folder(job.workspace.reports_dir, job.as_of) as private:
         out = private / "out"
         out.mkdir(mode=0o700)
         lines = [make_page(job, r, totals=totals, private=private, target=out / r.file) for r in job.reports]
-        job.tell(Step("publish"))
         record = job.record(reports=tuple(lines), totals=tuple(totals))
         write_file(out / RECORD_FILE, record.to_json())
-        publish(out, reports / job.as_of)
+        publish(out, job.published)
+        job.step("Published")
     return record
 
 
-def _remember(job: Job, reports: Path, record: RunRecord) -> None:
+def _remember(job: Job, record: RunRecord) -> None:
     """Keep the outcome of the newest attempt and show it on the index."""
-    write_file(job.runs / LAST_RUN, record.to_json())
-    rebuild_index(reports, book=job.book, last_run=record)
+    write_file(job.workspace.runs_dir / LAST_RUN, record.to_json())
+    rebuild_index(job.workspace.reports_dir, book=job.workspace.book_name, last_run=record)

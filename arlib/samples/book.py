@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -19,7 +19,7 @@ from arlib.samples.customers import Customers, make_customers
 from arlib.samples.disputes import invoice_status, make_disputes, plan_disputes
 from arlib.samples.ledger_rows import Documents, make_items, number_documents
 from arlib.samples.paying import Receipts, make_receipts
-from arlib.samples.promises import make_promises, plan_promises
+from arlib.samples.promises import make_promises, plan_promises, promise_ids
 from arlib.samples.references import remittance_rows, with_references
 from arlib.samples.situations import plan_situations
 from arlib.samples.truth import future_payments, overpayment_causes, still_open, true_payments
@@ -36,8 +36,8 @@ class SampleBook:
     ``payments``, ``overpayment_causes``, ``future_payments``, ``messages``, ``promises``, ``situations``.
     """
 
-    tables: dict[str, pd.DataFrame]
-    truth: dict[str, pd.DataFrame]
+    tables: dict[str, pd.DataFrame] = field(repr=False)
+    truth: dict[str, pd.DataFrame] = field(repr=False)
     as_of: date
     seed: int
 
@@ -126,9 +126,7 @@ def _truth(
     activity: Activity,
     promises: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:
-    verdicts = pd.DataFrame(
-        {"promise_id": [f"PR-{i}" for i in range(1, len(promises) + 1)], "verdict": promises["verdict"]}
-    )
+    verdicts = pd.DataFrame({"promise_id": promise_ids(promises), "verdict": promises["verdict"]})
     return {
         "payments": true_payments(documents),
         "overpayment_causes": overpayment_causes(documents, items, balances, world),

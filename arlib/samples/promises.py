@@ -28,9 +28,9 @@ def plan_promises(world: World, documents: Documents, disputes: pd.DataFrame) ->
 
 
 def _receipts_between(documents: Documents, acc: Days, low: Days, high: Days) -> Days:
-    """How many payments each account made from ``low`` to ``high``, both included."""
-    pay = documents.receipts.payments
-    keys = np.sort(pay["acc"].to_numpy() * 2**20 + pay["day"].to_numpy())
+    """How many payments each account made from ``low`` to ``high``, both included, prepayments too."""
+    sources = (documents.receipts.payments, documents.prepayments)
+    keys = np.sort(np.concatenate([pay["acc"].to_numpy() * 2**20 + pay["day"].to_numpy() for pay in sources]))
     return np.searchsorted(keys, acc * 2**20 + high, side="right") - np.searchsorted(
         keys, acc * 2**20 + low, side="left"
     )

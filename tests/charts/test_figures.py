@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from drawn import frame
 
 from arlib.charts import (
     draw_aging_bars,
@@ -21,6 +20,7 @@ from arlib.charts import (
 )
 from arlib.charts.labels import brief_text, wrapped_label
 from arlib.charts.theme import FALL, RISE, TIER_COLOURS, TOTAL
+from drawn import frame
 
 
 def totals() -> pd.DataFrame:

@@ -55,12 +55,13 @@ def test_a_revision_holds_from_its_day_on():
 
 
 def test_an_unknown_key_lists_the_valid_ones_of_its_section():
-    with pytest.raises(PolicyError, match=r"unknown key tiers\.high(?s:.*)Valid keys of tiers: high_over_days, medium_from_days"):
+    listed = r"unknown key tiers\.high(?s:.*)Valid keys of tiers: high_over_days, medium_from_days"
+    with pytest.raises(PolicyError, match=listed):
         load_policy("[tiers]\nhigh = 3")
 
 
 def test_an_unknown_section_lists_the_valid_ones():
-    with pytest.raises(PolicyError, match="unknown key teirs(?s:.*)Did you mean tiers"):
+    with pytest.raises(PolicyError, match=r"unknown key teirs(?s:.*)Did you mean tiers"):
         load_policy("[teirs]\nhigh = 3")
 
 

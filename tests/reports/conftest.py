@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from small_reports import SMALL, SmallDesk, small_workspace
 
-from arlib.reports import RunRecord, Step, run_weekly
+from arlib.reports import RunRecord, run_weekly
+from small_reports import SMALL, SmallDesk, small_workspace
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Published:
     workspace: Path
     notebooks: Path
     record: RunRecord
-    steps: tuple[Step, ...]
+    steps: tuple[tuple[str, int, int], ...]
 
     @property
     def folder(self) -> Path:
@@ -33,9 +33,13 @@ class Published:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     """One good run of the small report; read it, do not write into it."""
-    steps: list[Step] = []
+    steps: list[tuple[str, int, int]] = []
     workspace, notebooks = small_workspace(tmp_path_factory.mktemp("published"))
     record = run_weekly(
-        workspace, notebooks=notebooks, reports=SMALL, open_desk=SmallDesk().opened, progress=steps.append
+        workspace,
+        notebooks=notebooks,
+        reports=SMALL,
+        open_desk=SmallDesk().opened,
+        progress=lambda *step: steps.append(step),
     )
     return Published(workspace, notebooks, record, tuple(steps))

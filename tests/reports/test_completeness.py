@@ -6,11 +6,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from small_reports import AS_OF, PARAMETERS, TOTALS, sign_off, write_notebook
 
 from arlib.errors import NotebookFailed, TieOutError
 from arlib.reports.completeness import SIGNOFF_MIME, SignedOff, require_complete, total_differences
 from arlib.reports.runner import execute_notebook
+from small_reports import AS_OF, PARAMETERS, TOTALS, sign_off, write_notebook
 
 QUIET = ["# Small", PARAMETERS, "## One", "a = 1", "## Two", "b = 2", sign_off(), "%tag interactive\n1/0"]
 

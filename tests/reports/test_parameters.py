@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from small_reports import write_notebook
 
 from arlib.errors import ParameterError
 from arlib.reports.parameters import checked_parameters, notebook_parameters
+from small_reports import write_notebook
 
 CELL = """%tag parameters
 workspace: str = ""  # Folder of the book

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from small_reports import PARAMETERS, write_notebook
 
 from arlib.errors import NotebookFailed, ParameterError
 from arlib.reports.runner import execute_notebook
+from small_reports import PARAMETERS, write_notebook
 
 
 def run(tmp_path: Path, cells: list[str], **options: object) -> nbformat.NotebookNode:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pytest
-from hostile import HOSTILE
 
 from arlib.reports.sanitise import safe_html, safe_text
 from arlib.tables import Tile, callout, draw_table, tiles
+from hostile import HOSTILE
 
 
 class Alive(HTMLParser):
@@ -19,7 +19,20 @@ class Alive(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"script", "style", "iframe", "object", "embed", "form", "input", "base", "meta", "link", "img", "svg"}:
+        if tag in {
+            "script",
+            "style",
+            "iframe",
+            "object",
+            "embed",
+            "form",
+            "input",
+            "base",
+            "meta",
+            "link",
+            "img",
+            "svg",
+        }:
             self.found.append(tag)
         for name, value in attrs:
             harmful = name.startswith("on") or name in {"style", "src", "srcset", "id", "name"}
@@ -42,7 +55,9 @@ def test_raw_markup_is_disarmed(payload):
 def test_the_houses_own_blocks_pass_unchanged():
     import pandas as pd
 
-    rows = pd.DataFrame({"account": ["Birch & Co"], "tier": ["high"], "open_minor": [100], "due": [pd.Timestamp("2026-1-5")]})
+    rows = pd.DataFrame(
+        {"account": ["Birch & Co"], "tier": ["high"], "open_minor": [100], "due": [pd.Timestamp("2026-1-5")]}
+    )
     table = draw_table(rows, title="Open", money=["open_minor"], currency="EUR", tags=["tier"], emphasis=["account"])
     for block in (table, tiles([Tile("DSO", "41", "days", "of 3", "better")]), callout("Call.", "action", items=["A"])):
         texts = [part.partition(">")[2] for part in block.html.split("<")]

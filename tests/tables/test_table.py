@@ -6,11 +6,11 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
-from drawn import frame
 from hypothesis import given
 from hypothesis import strategies as st
 
 from arlib.tables import Table, TableError, draw_table
+from drawn import frame
 
 
 def open_items() -> pd.DataFrame:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from drawn import frame
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from arlib.policy import TierPolicy, load_policy, policy_from
 from arlib.tiering import tier_book
 from arlib.tiering.credits import credit_ages
 from arlib.tiering.tiers import tier_of_days
+from drawn import frame
 
 DAY = date(2026, 3, 31)
 ACCOUNT_ROWS = require(

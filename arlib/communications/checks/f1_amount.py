@@ -20,7 +20,7 @@ from arlib.communications.text import Amount
 CODE = "F1"
 SEVERITY: Severity = "blocker"
 DEFINITION = "An amount contradicts the ledger: invoice, open balance, total, credit, payment or instalment."
-NEEDS = ("invoices", "language")
+NEEDS: tuple[str, ...] = ("invoices", "language")
 BAD: tuple[Example, ...] = (
     example("Invoice HZ-204 is overdue. Please pay GBP 905.00."),
     example("Invoice HZ-204 was due on 1 May 2026 and GBP 1,250.00 is still open."),
@@ -46,7 +46,7 @@ _WINDOW = 90
 
 def check(message: Message) -> Iterator[Outcome]:
     """Each amount of the text against the figures the ledger allows."""
-    figures = Figures(message)
+    figures = message.figures
     percents = [Decimal(p.replace(",", ".")) for p in _PERCENT.findall(message.reading.text)]
     says_parts = bool(message.words.instalment.search(message.reading.veiled))
     for amount in message.reading.amounts:
@@ -88,6 +88,8 @@ def _wrong_role(message: Message, figures: Figures, amount: Amount) -> tuple[str
         return None if value in paid else ("not_received", "No payment of this amount is booked.")
     if value in figures.demandable or (value in figures.credits and words.credit.search(left + right)):
         return None
+    if (held := figures.original_of.get(value)) and held.is_paid:
+        return None  # chasing a paid invoice is W4 alone
     if _is_called_open(message, left, right) and not _in_customer_words(message, value):
         return "not_the_open_figure", "This is called open or asked for, but it is not what is open."
     if _original_without_open(message, figures, value):
@@ -133,7 +135,7 @@ def _belongs_to_another(figures: Figures, value: Decimal, own: str) -> bool:
 
 def _in_customer_words(message: Message, value: Decimal) -> bool:
     inbound = {"inbound": message.facts.raw.get("inbound") or []}
-    return value in set(Figures(message).in_words([inbound]))
+    return value in set(message.figures.in_words([inbound]))
 
 
 def _original_without_open(message: Message, figures: Figures, value: Decimal) -> bool:

@@ -14,7 +14,7 @@ from arlib.communications.registry import plain_number
 CODE = "F2"
 SEVERITY: Severity = "blocker"
 DEFINITION = "A document number that does not exist on this account."
-NEEDS = ("invoices",)
+NEEDS: tuple[str, ...] = ("invoices",)
 BAD: tuple[Example, ...] = (
     example("Invoice HZ-240 was due on 1 May 2026. Please pay GBP 950.00."),
     example("Please pay HZ-2041 today."),

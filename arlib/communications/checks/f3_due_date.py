@@ -16,7 +16,7 @@ from arlib.communications.text import Day, Sentence
 CODE = "F3"
 SEVERITY: Severity = "blocker"
 DEFINITION = "A wrong due date, or a wrong count of days late."
-NEEDS = ("invoices", "language", "sent_at")
+NEEDS: tuple[str, ...] = ("invoices", "language", "sent_at")
 BAD: tuple[Example, ...] = (
     example("Invoice HZ-204 was due on 7 May 2026."),
     example("Invoice HZ-204 is 12 days overdue."),

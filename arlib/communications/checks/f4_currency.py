@@ -12,7 +12,7 @@ from arlib.communications.text import Amount
 CODE = "F4"
 SEVERITY: Severity = "blocker"
 DEFINITION = "An amount in another currency than the account's or the invoice's."
-NEEDS = ("currency", "language")
+NEEDS: tuple[str, ...] = ("currency", "language")
 BAD: tuple[Example, ...] = (
     example("Please pay EUR 950.00 for HZ-204."),
     example("Bitte zahlen Sie 950,00 € auf HZ-204.", language="de"),

@@ -15,7 +15,7 @@ from arlib.communications.text import Sentence
 CODE = "F6"
 SEVERITY: Severity = "blocker"
 DEFINITION = "Calls something overdue that is not; due today counts as not overdue."
-NEEDS = ("invoices", "language", "sent_at")
+NEEDS: tuple[str, ...] = ("invoices", "language", "sent_at")
 _TODAY = NEW | {"due": "2026-05-12"}
 BAD: tuple[Example, ...] = (
     example("Invoices HZ-204 and HZ-219 are overdue."),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from arlib.communications.checks.check import DISPUTED, OLD, Example, Outcome, example
 from arlib.communications.claims import first_mention, is_left_out, is_pressed_for
-from arlib.communications.figures import Figures
 from arlib.communications.finding import Severity
 from arlib.communications.message import Message
 from arlib.communications.record import Invoice
@@ -48,7 +47,7 @@ def check(message: Message) -> Iterator[Outcome]:
 def _asks_for_the_rest(message: Message, invoice: Invoice) -> bool:
     """Only the undisputed part is asked for."""
     stated = {abs(a.value) for a in message.reading.amounts}
-    return bool(stated & Figures(message).undisputed) and invoice.open not in stated
+    return bool(stated & message.figures.undisputed) and invoice.open not in stated
 
 
 def _inside_a_total(message: Message, disputed: list[Invoice]) -> Iterator[Outcome]:
@@ -57,7 +56,7 @@ def _inside_a_total(message: Message, disputed: list[Invoice]) -> Iterator[Outco
         return
     if not message.mentions_of(disputed[0]) and lexicon.excluded.search(message.reading.body):
         return
-    figures = Figures(message)
+    figures = message.figures
     fair = figures.totals_without_disputed | set(figures.open_of) | figures.payments | figures.elsewhere | figures.credits
     for amount in message.reading.amounts:
         value = abs(amount.value)

@@ -2,7 +2,8 @@
 
 Phrases are matched on *veiled* text, in which every amount, date, document number, bank account, phone
 number and address is replaced by marks of the same length. In a pattern they are written ``<amount>``,
-``<date>``, ``<document>``, ``<bank>``, ``<phone>`` and ``<address>``.
+``<date>``, ``<document>``, ``<bank>``, ``<phone>`` and ``<address>``. Long lists run over several lines; a new line
+separates phrases just as " | " does.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def after(pattern: str) -> Pattern:
 
 
 def _prepared(pattern: str) -> str:
+    pattern = "|".join(line.strip() for line in pattern.strip().splitlines()).replace(" | ", "|")
     for name, mark in MARKS.items():
         pattern = pattern.replace(f"<{name}>", f"{mark}+")
     return pattern.replace(" ", r"\s+")
@@ -96,7 +98,6 @@ class Lexicon:
     terms: Pattern
     pay_route: Pattern
     contact: Pattern
-    call_back: Pattern
     ask: Pattern
     courtesy: Pattern  # asks that ask for nothing: "if you have questions, please call"
     next_step: Pattern

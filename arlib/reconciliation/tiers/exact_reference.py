@@ -5,10 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from arlib.reconciliation.alternatives import others_of_this_amount
 from arlib.reconciliation.book import Flags
 from arlib.reconciliation.case import Case
 from arlib.reconciliation.cited_sets import CitedSets, cited_sets
-from arlib.reconciliation.hypotheses import CLOSES, PART, WHOLE, Claims, Proposal, claims_of, grouped, verdicts_of
+from arlib.reconciliation.hypotheses import (
+    CLOSES,
+    NOTHING,
+    PART,
+    WHOLE,
+    Claims,
+    Proposal,
+    claims_of,
+    grouped,
+    verdicts_of,
+)
 from arlib.reconciliation.netting import pair_off
 from arlib.reconciliation.state import State
 
@@ -24,6 +35,8 @@ _WORDS = {
 
 def propose(case: Case, state: State) -> Proposal:
     """Explain payments by the open amounts of what they name; name the reason where that cannot be done."""
+    if not state.waiting[case.citations.cites["owner"]].any():
+        return NOTHING
     cited = cited_sets(case, state)
     sets = cited.sets
     code = _obstacle(sets)
@@ -40,7 +53,7 @@ def propose(case: Case, state: State) -> Proposal:
         default=code,
     )
     sets = sets.assign(code=code, explained=explained)
-    return Proposal(_claims(cited.rows, sets[sets["code"] == ""]), _verdicts(case, cited, sets))
+    return Proposal(_claims(state, cited.rows, sets[sets["code"] == ""]), _verdicts(case, cited, sets))
 
 
 def _obstacle(sets: pd.DataFrame) -> np.ndarray:
@@ -88,7 +101,7 @@ def _amount_points_elsewhere(case: Case, state: State, cited: CitedSets, asked: 
     return np.asarray(np.isin(cited.sets.index.to_numpy("int64"), hits["owner"]) & asked)
 
 
-def _claims(rows: pd.DataFrame, sets: pd.DataFrame) -> Claims:
+def _claims(state: State, rows: pd.DataFrame, sets: pd.DataFrame) -> Claims:
     rows = rows[rows["owner"].isin(sets.index) & (rows["left"] != 0)]
     by_discount = (rows["owner"].map(sets["explained"]) == "discount").to_numpy()
     owed = rows["left"].abs() - rows["discount"].where(by_discount & (rows["left"] > 0), 0)
@@ -104,6 +117,7 @@ def _claims(rows: pd.DataFrame, sets: pd.DataFrame) -> Claims:
         amount=pairs["amount"],
         strength=explained.map({"total": WHOLE, "discount": WHOLE, "over": CLOSES, "part": PART}),
         evidence=explained.map(_WORDS),
+        rejected=others_of_this_amount(state, pairs["target"].to_numpy("int64")),
     )
 
 

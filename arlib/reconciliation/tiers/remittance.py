@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from arlib.reconciliation.case import Case
-from arlib.reconciliation.hypotheses import WHOLE, Proposal, claims_of, grouped, verdicts_of
+from arlib.reconciliation.hypotheses import NOTHING, WHOLE, Proposal, claims_of, grouped, verdicts_of
 from arlib.reconciliation.state import State
 
 TIER, RULE = "T2", "remittance advice"
@@ -14,6 +14,8 @@ TIER, RULE = "T2", "remittance advice"
 
 def propose(case: Case, state: State) -> Proposal:
     """Every line whose document is open for at least its amount, if those lines together fit the payment."""
+    if not (state.remaining[case.lines["owner"]] > 0).any():
+        return NOTHING
     lines = _open_lines(case, state)
     ok = lines[lines["code"] == ""]
     # each line is a hypothesis of its own, so one bad line does not stop the others; a contested one stops alone

@@ -12,18 +12,20 @@ from arlib.reconciliation.state import State
 DISCOUNT_RULE, SMALL_DIFFERENCE_RULE = "discount earned in time", "small difference by policy"
 
 
-def settle_residuals(case: Case, state: State) -> bool:
-    """Book earned discounts and small differences as adjustments; tell whether there were any.
+def settle_residuals(case: Case, state: State) -> None:
+    """Book earned discounts and small differences as adjustments.
 
     A document qualifies only if payments have already reached it, so an unpaid discount is never granted.
     """
-    found = 0
-    for adjustments in (earned_discounts, small_differences):
-        rows = adjustments(case, state)
-        if len(rows):
-            state.adjust(rows)
-        found += len(rows)
-    return found > 0
+    if len(case.discounts):
+        _settle(state, earned_discounts(case, state))
+    if case.policy.tolerance_minor or case.policy.tolerance_pct:
+        _settle(state, small_differences(case, state))
+
+
+def _settle(state: State, rows: pd.DataFrame) -> None:
+    if len(rows):
+        state.adjust(rows)
 
 
 def earned_discounts(case: Case, state: State) -> pd.DataFrame:
@@ -39,8 +41,6 @@ def earned_discounts(case: Case, state: State) -> pd.DataFrame:
 def small_differences(case: Case, state: State) -> pd.DataFrame:
     """Rests of paid documents, and of applied payments if the policy says so, within both tolerances."""
     policy, book = case.policy, case.book
-    if not policy.tolerance_minor and not policy.tolerance_pct:
-        return _adjustments(book, *(np.zeros(0, dtype="int64"),) * 2, "write_off", SMALL_DIFFERENCE_RULE, None)
     left = state.remaining
     small = (left > 0) & (left <= tolerance(case))
     paid = last_paid(state)

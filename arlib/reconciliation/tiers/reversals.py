@@ -7,7 +7,7 @@ import pandas as pd
 
 from arlib.reconciliation.book import NOT_FOUND, NOT_NAMED
 from arlib.reconciliation.case import Case
-from arlib.reconciliation.hypotheses import WHOLE, Proposal, claims_of, verdicts_of
+from arlib.reconciliation.hypotheses import NOTHING, WHOLE, Proposal, claims_of, verdicts_of
 from arlib.reconciliation.state import State
 
 TIER, RULE = "T1", "names what it reverses"
@@ -19,11 +19,13 @@ def propose(case: Case, state: State) -> Proposal:
     Only what is still there is taken: a receipt that was already applied is left to a person.
     """
     book, left = case.book, state.remaining
+    is_out = ~book.is_source & ~book.is_document
+    if not ((book.reverses >= 0) | is_out)[left > 0].any():
+        return NOTHING
     named = np.flatnonzero((book.reverses >= 0) & (left > 0) & ~state.blocked)
     rows = pd.DataFrame({"item": named, "reversed": book.reverses[named]})
     rows = rows[book.currency[rows["item"]] == book.currency[rows["reversed"]]]
-    is_out = ~book.is_source[rows["item"]] & ~book.is_document[rows["item"]]
-    out = rows[is_out & book.is_source[rows["reversed"]]]
+    out = rows[is_out[rows["item"]] & book.is_source[rows["reversed"]]]
     out = out[left[out["reversed"]] >= left[out["item"]]]
     credit = rows[book.is_source[rows["item"]] & ~book.is_payment[rows["item"]] & book.is_document[rows["reversed"]]]
     credit = credit[(left[credit["reversed"]] > 0) & ~book.on_hold[credit["reversed"]] & _same_account(case, credit)]

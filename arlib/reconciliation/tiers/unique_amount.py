@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 from rapidfuzz.distance import DamerauLevenshtein
 
+from arlib.reconciliation.alternatives import others_of_the_account
 from arlib.reconciliation.book import Book, Flags, Ints
 from arlib.reconciliation.case import Case
-from arlib.reconciliation.hypotheses import WHOLE, Proposal, claims_of, grouped, verdicts_of
+from arlib.reconciliation.hypotheses import NOTHING, WHOLE, Proposal, claims_of, grouped, verdicts_of
 from arlib.reconciliation.state import State
 
 TIER, RULE = "T5", "unique amount"
@@ -24,6 +25,8 @@ KEY = ["account", "currency", "left"]
 def propose(case: Case, state: State) -> Proposal:
     """Pairs of one payment and one document whose amounts are unique on both sides."""
     payments = waiting_payments(case, state)
+    if not len(payments):
+        return NOTHING
     crowded, pairs = _pairs(payments, amount_options(case, state), case.book)
     early = pairs[pairs["is_early"]]
     pairs = pairs[~pairs["is_early"]]
@@ -42,9 +45,10 @@ def propose(case: Case, state: State) -> Proposal:
     )
     good, stopped = single[code == ""], single[code != ""]
     claims = claims_of(
-        owner=good["owner"],
-        source=good["owner"],
-        target=good["item"],
+        rejected=others_of_the_account(state, good["item"].to_numpy()),
+        owner=good["owner"].to_numpy(),
+        source=good["owner"].to_numpy(),
+        target=good["item"].to_numpy(),
         amount=state.remaining[good["owner"]],
         strength=WHOLE,
         evidence=np.where(good["is_discounted"], _WORDS["discount"], _WORDS["open"]) + _known(case, good["owner"]),

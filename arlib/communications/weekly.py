@@ -1,0 +1,180 @@
+"""The weekly review: every message of the week, account by account gaps, and what people should read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from arlib.communications.checks import CHECKS
+from arlib.communications.facts import message_facts, registry_of_book
+from arlib.communications.finding import ReviewedMessage
+from arlib.communications.gaps import find_gaps
+from arlib.communications.rates import rate_pct
+from arlib.communications.reading_list import reading_list
+from arlib.communications.review import review
+from arlib.communications.rules import review_policy_from
+from arlib.ledger import Ledger
+from arlib.policy import Policy
+
+AVERAGE_FROM = 20
+"""No average score from fewer messages."""
+MESSAGE_ROWS = {
+    "message_id": "str", "account_id": "str", "rep": "str", "stage": "str", "channel": "str", "language": "str",
+    "sent_at": "datetime64[us]", "blockers": "int64", "majors": "int64", "minors": "int64", "score": "int64",
+    "codes": "str", "not_applicable": "str",
+}  # fmt: skip
+FINDING_ROWS = {
+    "message_id": "str", "account_id": "str", "rep": "str", "stage": "str", "sent_at": "datetime64[us]", "code": "str",
+    "severity": "str", "rule": "str", "message": "str", "quote": "str", "part": "str", "start": "int64", "end": "int64",
+    "expected": "str", "suggestion": "str",
+}  # fmt: skip
+NOT_APPLICABLE_ROWS = {"message_id": "str", "account_id": "str", "code": "str", "reason": "str"}
+BY_CODE = {
+    "code": "str", "severity": "str", "definition": "str", "messages": "int64", "judged": "int64",
+    "rate_pct": "float64", "low_pct": "float64", "high_pct": "float64",
+}  # fmt: skip
+BY_REP = {
+    "rep": "str", "messages": "int64", "with_blocker": "int64", "blockers": "int64", "majors": "int64", "minors": "int64",
+    "on_policy": "int64", "on_policy_pct": "float64", "low_pct": "float64", "high_pct": "float64", "score": "float64",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CommunicationReview:
+    """What a week of messages looks like.
+
+    Args:
+        as_of: Last day of the week reviewed; ``days`` is its length.
+        messages: One row per message (``MESSAGE_ROWS``); ``codes`` separated by spaces.
+        findings: One row per finding with quote, ledger value and suggestion (``FINDING_ROWS``).
+        not_applicable: One row per check that could not judge a message (``NOT_APPLICABLE_ROWS``).
+        by_code: Messages with a code, of those it could judge; no rate under ten (``BY_CODE``).
+        by_rep: Counts and on-policy rate (no blocker, no major) with a 95 % interval (``BY_REP``).
+        gaps: Accounts under- or over-touched, promises not followed up (``gaps.GAPS``).
+        sample: What people should read, and why (``reading_list.READING_LIST``).
+        summary: Counts first, the score last.
+    """
+
+    as_of: date
+    days: int
+    messages: pd.DataFrame
+    findings: pd.DataFrame
+    not_applicable: pd.DataFrame
+    by_code: pd.DataFrame
+    by_rep: pd.DataFrame
+    gaps: pd.DataFrame
+    sample: pd.DataFrame
+    summary: Mapping[str, int | None]
+
+
+def review_messages(
+    ledger: Ledger, *, as_of: date, days: int = 7, policy: Policy | Mapping[str, Any] | None = None
+) -> CommunicationReview:
+    """Review every message sent in the days up to ``as_of``, each against the ledger of its own day.
+
+    Args:
+        ledger: The book with its messages, touches, promises and disputes.
+        as_of: The last day.
+        days: How many days, that one included.
+        policy: Policy or overrides; the default when left out.
+
+    Raises:
+        PolicyError: the policy has an unknown key or a value out of range.
+
+    >>> review_messages(Ledger.from_tables({}), as_of=date(2026, 3, 31)).summary["messages"]
+    0
+    """
+    rules = review_policy_from(policy)
+    sent_on, last = ledger.messages["sent_at"].dt.normalize(), pd.Timestamp(as_of)
+    in_time = (sent_on > last - pd.Timedelta(days=days)) & (sent_on <= last)
+    week = ledger.messages[in_time].sort_values(["sent_at", "message_id"], ignore_index=True)
+    registry = registry_of_book(ledger.accounts, ledger.items)
+    records = message_facts(week, ledger=ledger, policy=rules)
+    reviewed = [review(record, policy=rules, registry=registry) for record in records]
+    rows = _message_rows(week, reviewed)
+    gaps = find_gaps(ledger, as_of=as_of, days=days, policy=rules)
+    return CommunicationReview(
+        as_of=as_of, days=days, messages=rows, findings=_finding_rows(week, reviewed),
+        not_applicable=_not_applicable_rows(week, reviewed), by_code=_by_code(reviewed), by_rep=_by_rep(rows),
+        gaps=gaps, sample=reading_list(rows, as_of=as_of), summary=_summary(rows, gaps),
+    )  # fmt: skip
+
+
+def _frame(rows: Sequence[Mapping[str, Any]], types: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(types)).astype(dict(types))
+
+
+def _message_rows(week: pd.DataFrame, reviewed: Sequence[ReviewedMessage]) -> pd.DataFrame:
+    found = [
+        {
+            "blockers": r.count("blocker"), "majors": r.count("major"), "minors": r.count("minor"), "score": r.score,
+            "codes": " ".join(r.codes), "not_applicable": " ".join(sorted({n.code for n in r.not_applicable})),
+        }
+        for r in reviewed
+    ]  # fmt: skip
+    rows = [{**m, **f} for m, f in zip(week.to_dict("records"), found, strict=True)]
+    return _frame(rows, MESSAGE_ROWS)
+
+
+def _finding_rows(week: pd.DataFrame, reviewed: Sequence[ReviewedMessage]) -> pd.DataFrame:
+    named = [{k: m[k] for k in ("message_id", "account_id", "rep", "stage", "sent_at")} for m in week.to_dict("records")]
+    return _frame([m | vars(f) for m, r in zip(named, reviewed, strict=True) for f in r.findings], FINDING_ROWS)
+
+
+def _not_applicable_rows(week: pd.DataFrame, reviewed: Sequence[ReviewedMessage]) -> pd.DataFrame:
+    named = [{k: m[k] for k in ("message_id", "account_id")} for m in week.to_dict("records")]
+    rows = [m | vars(n) for m, r in zip(named, reviewed, strict=True) for n in r.not_applicable]
+    return _frame(rows, NOT_APPLICABLE_ROWS)
+
+
+def _by_code(reviewed: Sequence[ReviewedMessage]) -> pd.DataFrame:
+    rows = []
+    for check in CHECKS:
+        hits = sum(check.CODE in r.codes for r in reviewed)
+        judged = sum(check.CODE in r.codes or all(n.code != check.CODE for n in r.not_applicable) for r in reviewed)
+        rate, low, high = rate_pct(hits, judged)
+        rows.append(
+            {
+                "code": check.CODE, "severity": check.SEVERITY, "definition": check.DEFINITION, "messages": hits,
+                "judged": judged, "rate_pct": rate, "low_pct": low, "high_pct": high,
+            }
+        )  # fmt: skip
+    return _frame(rows, BY_CODE).sort_values(["messages", "code"], ascending=[False, True], ignore_index=True)
+
+
+def _by_rep(messages: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    for rep, own in messages.groupby("rep", sort=True):
+        on_policy = int(((own["blockers"] == 0) & (own["majors"] == 0)).sum())
+        rate, low, high = rate_pct(on_policy, len(own))
+        rows.append(
+            {
+                "rep": rep, "messages": len(own), "with_blocker": int((own["blockers"] > 0).sum()),
+                "blockers": own["blockers"].sum(), "majors": own["majors"].sum(), "minors": own["minors"].sum(),
+                "on_policy": on_policy, "on_policy_pct": rate, "low_pct": low, "high_pct": high,
+                "score": round(own["score"].mean(), 1) if len(own) >= AVERAGE_FROM else None,
+            }
+        )  # fmt: skip
+    return _frame(rows, BY_REP)
+
+
+def _summary(messages: pd.DataFrame, gaps: pd.DataFrame) -> dict[str, int | None]:
+    kinds = gaps["kind"].value_counts()
+    counted = {
+        "messages": len(messages),
+        "accounts": messages["account_id"].nunique(),
+        "with_blocker": int((messages["blockers"] > 0).sum()),
+        "blockers": int(messages["blockers"].sum()),
+        "majors": int(messages["majors"].sum()),
+        "minors": int(messages["minors"].sum()),
+        "without_finding": int((messages["codes"] == "").sum()),
+        "under_touched": int(kinds.get("under_touched", 0)),
+        "over_touched": int(kinds.get("over_touched", 0)),
+        "promises_not_followed_up": int(kinds.get("promise_not_followed_up", 0)),
+    }
+    score = round(messages["score"].mean()) if len(messages) >= AVERAGE_FROM else None
+    return {**counted, "score": score}

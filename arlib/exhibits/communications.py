@@ -1,0 +1,191 @@
+"""The communications desk as a reader sees it: what went out, what was wrong with it, and whom we forgot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from arlib.charts import Chart, draw_bars
+from arlib.communications import CommunicationReview
+from arlib.exhibits.words import counted, whole
+from arlib.tables import Html, Table, Tile, callout, draw_table
+
+_GAP_WORDS = {
+    "under_touched": "Hears too little from us",
+    "over_touched": "Hears too much from us",
+    "promise_not_followed_up": "Promise passed without a follow-up",
+}
+_STAGE_WORDS = {"pre_due_reminder": "reminder before due", "late_inquiry": "late inquiry"}
+
+
+def communication_tiles(review: CommunicationReview) -> list[Tile]:
+    """Counts first, the score last."""
+    count = review.summary
+    blocked, sent = whole(count["with_blocker"]), whole(count["messages"])
+    forgotten = whole(count["under_touched"]) + whole(count["promises_not_followed_up"])
+    score = count["score"]
+    return [
+        Tile.count("Messages reviewed", sent, "messages", f"to {counted(whole(count['accounts']), 'account')}"),
+        Tile.count(
+            "With a blocker", blocked, "messages", "wrong on facts, timing or privacy", "worse" if blocked else "better"
+        ),
+        Tile.count(
+            "Accounts we owe a contact", forgotten, "accounts", "too few contacts, or a promise not followed up"
+        ),
+        Tile("Score", "n/a" if score is None else str(score), "of 100", "a summary; read the counts first"),
+    ]
+
+
+def communication_steps(review: CommunicationReview) -> Html:
+    """What to put right first."""
+    blockers = review.findings[review.findings["severity"].eq("blocker")]
+    steps = []
+    if len(blockers):
+        messages = ", ".join(dict.fromkeys(blockers["message_id"]))
+        noun = counted(blockers["message_id"].nunique(), "message")
+        steps.append(f"Correct {noun} with a blocker and tell the customer: {shortened(messages)}.")
+    for kind, what in (("over_touched", "Pause"), ("promise_not_followed_up", "Follow up on the promise of")):
+        hit = review.gaps[review.gaps["kind"].eq(kind)]
+        if len(hit):
+            steps.append(f"{what} {counted(hit['account_id'].nunique(), 'account')}; they are listed below.")
+    steps.append(f"Read the {counted(len(review.sample), 'message')} of the reading list; rules do not see everything.")
+    return callout("Before the week begins.", "action", items=steps)
+
+
+def shortened(text: str, limit: int = 90) -> str:
+    """A list cut at a comma, with a sign that it goes on.
+
+    >>> shortened("M-1, M-2, M-3", 9)
+    'M-1, M-2 and more'
+    """
+    return text if len(text) <= limit else text[: limit + 1].rpartition(",")[0] + " and more"
+
+
+def codes_chart(review: CommunicationReview) -> Chart:
+    """How often each check spoke."""
+    hit = review.by_code[review.by_code["messages"].gt(0)]
+    flagged = whole(review.summary["messages"]) - whole(review.summary["without_finding"])
+    finding = f"{counted(flagged, 'message has', 'messages have')} at least one finding."
+    if len(hit):
+        finding += f" The most frequent: {str(hit.iloc[0]['definition']).rstrip('.')}."
+    named = hit.assign(label=hit["code"] + "  " + hit["definition"])
+    table = draw_table(
+        review.by_code,
+        title="Findings by check",
+        columns={
+            "code": "Code",
+            "definition": "What it means",
+            "severity": "Severity",
+            "messages": "Messages",
+            "judged": "Of judged",
+            "rate_pct": "Rate",
+            "low_pct": "from",
+            "high_pct": "to",
+        },
+        percents=["rate_pct", "low_pct", "high_pct"],
+        tags=["severity"],
+        note="95% Wilson intervals; no rate from fewer than ten messages. A check without its input is not judged.",
+    )
+    return Chart("What the review found", finding, draw_bars(named, label="label", value="messages"), table)
+
+
+def blockers_table(review: CommunicationReview, names: pd.Series[str], *, limit: int = 30) -> Table:
+    """Blockers with the words as written beside what the ledger says."""
+    blockers = review.findings[review.findings["severity"].eq("blocker")]
+    return findings_table(blockers, names, title="Blockers: wrong on facts, timing or privacy", limit=limit)
+
+
+def findings_table(findings: pd.DataFrame, names: pd.Series[str], *, title: str, limit: int = 30) -> Table:
+    """Findings with quote, expected value and suggestion."""
+    return draw_table(
+        with_names(findings, names),
+        title=title,
+        columns={
+            "message_id": "Message",
+            "label": "Account",
+            "rep": "Sent by",
+            "code": "Code",
+            "message": "What is wrong",
+            "quote": "Quote",
+            "expected": "Ledger or policy says",
+        },
+        limit=limit,
+        empty="Nothing was found.",
+    )
+
+
+def reps_table(review: CommunicationReview) -> Table:
+    """Messages and findings by representative."""
+    return draw_table(
+        review.by_rep,
+        title="By representative",
+        columns={
+            "rep": "Representative",
+            "messages": "Messages",
+            "with_blocker": "With a blocker",
+            "majors": "Majors",
+            "minors": "Minors",
+            "on_policy_pct": "On policy",
+            "low_pct": "from",
+            "high_pct": "to",
+        },
+        percents=["on_policy_pct", "low_pct", "high_pct"],
+        note="On policy: no blocker and no major. No rate from fewer than ten messages.",
+    )
+
+
+def gaps_table(review: CommunicationReview, names: pd.Series[str], *, limit: int = 25) -> Table:
+    """Accounts that hear too little or too much, and promises nobody followed up: the largest of each kind."""
+    per_kind = max(limit // max(review.gaps["kind"].nunique(), 1), 1)
+    largest = review.gaps.groupby("kind", sort=False).head(per_kind)
+    counts = ", ".join(
+        f"{_GAP_WORDS[str(kind)].lower()}: {n:,}" for kind, n in review.gaps["kind"].value_counts(sort=False).items()
+    )
+    return draw_table(
+        with_names(largest, names).assign(kind=largest["kind"].map(_GAP_WORDS)),
+        title="Whom we forgot, and whom we trouble",
+        columns={
+            "label": "Account",
+            "kind": "Gap",
+            "detail": "What happened",
+            "expected": "What policy asks",
+            "amount_minor": "At stake",
+            "owner": "Owner",
+        },
+        money=["amount_minor"],
+        limit=limit,
+        note=f"All of them: {counts}." if counts else "",
+        empty="No gap was found.",
+    )
+
+
+def reading_list_table(review: CommunicationReview, names: pd.Series[str]) -> Table:
+    """What a person should read, and why."""
+    return draw_table(
+        with_names(review.sample, names),
+        title="Reading list",
+        columns={"message_id": "Message", "label": "Account", "rep": "Sent by", "stage": "Stage", "why": "Why"},
+        limit=40,
+        note="The random part estimates what the rules miss; the same week always gives the same list.",
+    )
+
+
+def message_story(review: CommunicationReview, message: dict[str, Any]) -> Html:
+    """One message as it was written, and what the review says of it."""
+    found = review.findings[review.findings["message_id"].eq(message["message_id"])]
+    said = [
+        f"{row['code']} ({row['severity']}): {row['message']}"
+        + (f" Quoted: “{row['quote']}”." if row["quote"] else "")
+        + (f" Expected: {row['expected']}." if row["expected"] else "")
+        for row in found.to_dict("records")
+    ]
+    kind = "warning" if said else "ok"
+    head = f"{message['message_id']}, {message['subject']}"
+    return callout(str(message["body"]), kind, title=head, items=said or ["No finding."])  # type: ignore[arg-type]  # two of the kinds
+
+
+def with_names(rows: pd.DataFrame, names: pd.Series[str]) -> pd.DataFrame:
+    """Rows with ``label``: what policy lets the account be called."""
+    label = rows["account_id"].map(names).astype("str").fillna("")
+    return rows.assign(label=label.where(label.ne(""), rows["account_id"]))

@@ -1,0 +1,75 @@
+"""The index of weeks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from arlib.reports import ReportLine, RunRecord, rebuild_index
+from arlib.reports.checks import page_faults
+from arlib.reports.index import published_records, render_index
+from hostile import HOSTILE
+
+
+def record(as_of: str, past_due: str = "412", **more: object) -> RunRecord:
+    headline = ({"label": "Past due", "value": past_due, "unit": "accounts", "note": ""},)
+    line = ReportLine("tiering", "Tiering", "tiering.html", headline=headline)
+    return RunRecord(**({"as_of": as_of, "status": "done", "inputs": {}, "reports": (line,)} | more))
+
+
+def stored(reports: Path, *records: RunRecord) -> None:
+    for one in records:
+        (reports / one.as_of).mkdir(parents=True)
+        (reports / one.as_of / "run.json").write_text(one.to_json(), encoding="utf-8")
+
+
+def test_weeks_are_listed_newest_first_with_links_that_work_from_a_file_share(tmp_path):
+    stored(tmp_path, record("2026-10-23"), record("2026-11-06"), record("2026-10-30"))
+    page = rebuild_index(tmp_path).read_text(encoding="utf-8")
+    places = [page.index(f'href="{day}/tiering.html"') for day in ("2026-11-06", "2026-10-30", "2026-10-23")]
+    assert places == sorted(places)
+
+
+def test_what_changed_since_the_week_before_is_said():
+    page = render_index([record("2026-10-30", "412"), record("2026-10-23", "431")])
+    assert "-19 since the week before" in page
+
+
+def test_a_report_that_failed_last_is_announced_in_red_and_the_last_good_one_stays():
+    failed = RunRecord("2026-11-06", "failed", {}, reason="tiering.ipynb: stopped at cell 7: KeyError")
+    page = render_index([record("2026-10-30")], last_run=failed)
+    assert "The last run failed." in page
+    assert "Friday 6 November 2026" in page
+    assert "stopped at cell 7" in page
+    assert 'href="2026-10-30/tiering.html"' in page
+
+
+def test_a_good_run_leaves_no_banner():
+    assert 'role="alert"' not in render_index([record("2026-10-30")], last_run=record("2026-10-30"))
+
+
+def test_the_empty_index_says_what_to_do():
+    assert "arlib weekly" in render_index([])
+
+
+def test_folders_without_a_readable_record_are_left_out(tmp_path):
+    stored(tmp_path, record("2026-10-30"))
+    for name in ("2026-10-31", "notes", ".staging-2026-10-30-x"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "2026-10-31" / "run.json").write_text("{", encoding="utf-8")
+    assert [r.as_of for r in published_records(tmp_path)] == ["2026-10-30"]
+
+
+def test_the_index_is_the_same_bytes_for_the_same_weeks(tmp_path):
+    stored(tmp_path, record("2026-10-30"))
+    assert rebuild_index(tmp_path).read_bytes() == rebuild_index(tmp_path).read_bytes()
+
+
+@pytest.mark.parametrize("payload", HOSTILE[:20])
+def test_nothing_on_the_index_comes_alive(payload):
+    line = ReportLine(payload, payload, payload, headline=({"label": payload, "value": payload, "note": payload},))
+    known = RunRecord("2026-10-30", "done", {}, reports=(line,))
+    page = render_index([known, known], book=payload, last_run=RunRecord("2026-10-30", "failed", {}, reason=payload))
+    assert "<script" not in page
+    assert [fault for fault in page_faults(page) if "javascript" not in fault] == []
