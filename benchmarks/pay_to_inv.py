@@ -75,10 +75,14 @@ def main(folder: Path) -> None:
     found = arlib.reconcile(book, as_of=AS_OF)
     seconds = time.perf_counter() - started
     posted = found.allocations.assign(
-        is_right=[pair in truth for pair in zip(found.allocations["source_id"], found.allocations["target_id"], strict=True)]
+        is_right=[
+            pair in truth for pair in zip(found.allocations["source_id"], found.allocations["target_id"], strict=True)
+        ]
     )
     right = int(posted["is_right"].sum())
-    print(f"{len(posted)} pairs posted in {seconds:.2f} s; precision {right / len(posted):.4f}, recall {right / len(truth):.4f}")
+    print(
+        f"{len(posted)} pairs posted in {seconds:.2f} s; precision {right / len(posted):.4f}, recall {right / len(truth):.4f}"
+    )
     print(posted.groupby("tier")["is_right"].agg(["size", "sum", "mean"]).to_string())
     print(found.match_rates[found.match_rates["currency"] == ""].to_string(index=False))
     print(found.exceptions["code"].value_counts().to_string())

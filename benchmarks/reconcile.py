@@ -1,6 +1,6 @@
 """How fast the reconciliation is on an everyday job, and whether what it posts is true.
 
-    python benchmarks/reconcile.py [PAYMENTS] [INVOICES]      (5000 and 20000 unless given)
+python benchmarks/reconcile.py [PAYMENTS] [INVOICES]      (5000 and 20000 unless given)
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ def make_book(payments: int, invoices: int) -> tuple[pd.DataFrame, set[tuple[str
             "amount_minor": -paid,
             "reference": text,
             "party_name": [
-                "Somebody Else" if k == "stranger" else f"KESTREL {a} TRADING" for k, a in zip(kind, account[first], strict=True)
+                "Somebody Else" if k == "stranger" else f"KESTREL {a} TRADING"
+                for k, a in zip(kind, account[first], strict=True)
             ],
         }
     )
@@ -76,7 +77,9 @@ def main(payments: int, invoices: int) -> None:
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     pairs = set(zip(found.allocations["source_id"], found.allocations["target_id"], strict=True))
     right = len(pairs & true)
-    print(f"{payments} payments x {invoices} open invoices: {wall:.2f} s ({cpu:.2f} s of CPU), {payments / wall:,.0f} payments/s")
+    print(
+        f"{payments} payments x {invoices} open invoices: {wall:.2f} s ({cpu:.2f} s of CPU), {payments / wall:,.0f} payments/s"
+    )
     print(f"pairs posted {len(pairs)}, precision {right / len(pairs):.4f}, recall {right / len(true):.4f}")
     print(found.allocations.groupby("tier").size().to_string())
     print(found.exceptions["code"].value_counts().to_string())

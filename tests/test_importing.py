@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
+from time import monotonic
 
 import pandas as pd
 import pytest
@@ -142,7 +147,22 @@ class CutOff(BaseException):
     """The power goes: nothing after this step happens."""
 
 
-STEPS = ("replace", "fsync", "open", "unlink")
+NO_SPACE = OSError(28, "No space left on device")
+FAULTS = [
+    pytest.param("replace", NO_SPACE, id="rename, disk full"),
+    pytest.param("replace", CutOff(), id="rename, power cut"),
+    pytest.param("unlink", CutOff(), id="delete, power cut"),
+    *(
+        pytest.param(step, fault, id=f"{step}, {name}", marks=pytest.mark.nightly)
+        for step, fault, name in [
+            ("unlink", NO_SPACE, "disk error"),
+            ("fsync", NO_SPACE, "disk full"),
+            ("fsync", CutOff(), "power cut"),
+            ("open", NO_SPACE, "disk full"),
+            ("open", CutOff(), "power cut"),
+        ]
+    ),
+]
 
 
 @pytest.fixture
@@ -174,8 +194,7 @@ def state(workspace: Workspace) -> tuple[str | None, int, int]:
     return current_snapshot_id(workspace), len(read_import_log(workspace)), aside
 
 
-@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), CutOff()], ids=["disk full", "power cut"])
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(("step", "fault"), FAULTS)
 def test_an_import_cut_off_at_any_step_leaves_the_state_before_or_the_state_after(
     step: str, fault: BaseException, tmp_path: Path, write, cut_off_at, monkeypatch: pytest.MonkeyPatch
 ):
@@ -187,15 +206,14 @@ def test_an_import_cut_off_at_any_step_leaves_the_state_before_or_the_state_afte
     before, after = state(base), state(whole)
     assert before != after
     for nth in count(1):
-        with monkeypatch.context():
-            workspace = open_workspace(shutil.copytree(base.folder, tmp_path / f"{step}-{nth}"))
-            reached = cut_off_at(step, nth, fault)
-            error = None
-            try:
-                bring(workspace, second)
-            except (CutOff, WorkspaceError) as stopped:
-                error = stopped
-            monkeypatch.undo()
+        workspace = open_workspace(shutil.copytree(base.folder, tmp_path / f"{step}-{nth}"))
+        reached = cut_off_at(step, nth, fault)
+        error = None
+        try:
+            bring(workspace, second)
+        except (CutOff, WorkspaceError) as stopped:
+            error = stopped
+        monkeypatch.undo()
         assert state(workspace) in (before, after), f"{step} {nth}"
         if error is None:
             assert state(workspace) == after
@@ -204,6 +222,34 @@ def test_an_import_cut_off_at_any_step_leaves_the_state_before_or_the_state_afte
         if not reached():
             break
     assert nth > 1, "the step was never taken, so nothing was tested"
+
+
+KILLED_IMPORT = """
+import sys
+from arlib.importing import import_into
+import_into(sys.argv[1], sys.argv[2], as_of="2026-10-30")
+"""
+
+
+@pytest.mark.nightly
+def test_fifty_kills_of_a_large_import_leave_the_state_before_or_the_state_after(tmp_path: Path, write):
+    lines = [f"J{i},A{i % 999},2026-01-01,2026-02-01,{i % 977}.{i % 90 + 10},EUR" for i in range(100_000)]
+    large = write("large.csv", "\n".join([INVOICES.splitlines()[0], *lines, "bad"]) + "\n")
+    base = create_workspace(tmp_path / "base")
+    bring(base, write("may.csv", INVOICES))
+    whole = open_workspace(shutil.copytree(base.folder, tmp_path / "whole"))
+    started = monotonic()
+    subprocess.run([sys.executable, "-c", KILLED_IMPORT, whole.folder, large], check=True)
+    usual_seconds = monotonic() - started
+    before, after, chance = state(base), state(whole), random.Random(27)
+    for number in range(50):
+        workspace = open_workspace(shutil.copytree(base.folder, tmp_path / str(number)))
+        with subprocess.Popen([sys.executable, "-c", KILLED_IMPORT, workspace.folder, large]) as process:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(usual_seconds * chance.uniform(0.3, 1.1))
+            process.kill()
+        assert state(workspace) in (before, after), f"kill {number}"
+        shutil.rmtree(workspace.folder)
 
 
 # ---- the sample book --------------------------------------------------------------------------------------------

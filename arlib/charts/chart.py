@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -20,6 +21,8 @@ ALLOWED_TRACES = frozenset({"bar", "scatter", "heatmap"})
 """What the house draws. A type the page's plotly does not know would silently be drawn as a scatter."""
 
 DEFAULT_HEIGHT = 320
+TITLE_HEIGHT, LINE_HEIGHT, LINE_LENGTH = 38, 14, 110
+"""Room for title and finding in a notebook: pixels, and letters in a line."""
 
 
 class ChartError(ArlibError):
@@ -109,11 +112,14 @@ class Chart:
 
     def _heading(self, layout: dict[str, Any]) -> dict[str, Any]:
         """Title and finding drawn into the figure: a notebook shows nothing else of a chart."""
-        room = {"t": layout.get("margin", {}).get("t", 30) + 52}
+        lines = textwrap.wrap(self.finding, LINE_LENGTH)
+        room = TITLE_HEIGHT + LINE_HEIGHT * len(lines)
+        margin = layout.get("margin", {})
+        finding = "<br>".join(escaped(line) for line in lines)
         return {
-            "title": {"text": f"<b>{escaped(self.title)}</b>", "subtitle": {"text": escaped(self.finding)}},
-            "margin": layout.get("margin", {}) | room,
-            "height": self.height + 52,
+            "title": {"text": f"<b>{escaped(self.title)}</b>", "subtitle": {"text": finding}},
+            "margin": margin | {"t": margin.get("t", 30) + room},
+            "height": self.height + room,
         }
 
 

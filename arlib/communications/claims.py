@@ -34,10 +34,11 @@ def is_left_out(mention: Mention, lexicon: Lexicon) -> bool:
 
 
 def is_closed(mention: Mention, lexicon: Lexicon) -> bool:
-    """Named to close it: "thank you for paying HZ-188". Thanks for a part that go on to ask for the rest close nothing."""
+    """Named to close it: "thank you for paying HZ-188". Thanks for a part, with the rest asked for, close nothing."""
     if lexicon.pay_request.search(mention.said):
         return False
-    for text in (mention.said, mention.follow):
+    follow = "" if lexicon.pay_request.search(mention.follow) else mention.follow
+    for text in (mention.said, follow):
         for hit in stated(lexicon.closed, text, lexicon):
             if not lexicon.denial.search(hit.group()):
                 return True

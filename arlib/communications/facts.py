@@ -109,7 +109,9 @@ def _record(
     before = [t for t in own.pop("touches") if t["date"] < sent_at]
     template = {"id": message["template_id"], "version_used": message["template_version"]}
     facts: dict[str, Any] = {"as_of": day.isoformat(), "touches": [t for t in before if t["direction"] == "out"]}
-    facts["inbound"] = [{"date": t["date"], "from": t["contact"], "text": t["summary"]} for t in before if t["direction"] == "in"]
+    facts["inbound"] = [
+        {"date": t["date"], "from": t["contact"], "text": t["summary"]} for t in before if t["direction"] == "in"
+    ]
     contacts = own.pop("contacts")
     if customer is not None:
         known = ("account_id", "name", "country", "tz", "language", "currency")
@@ -158,8 +160,8 @@ def _credits(opened: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "account_id": rows["account_id"], "number": rows["item_id"], "kind": rows["kind"],
-            "date": _days(rows["issue_date"]), "amount": _money(rows, "amount_minor"), "open": _money(rows, "open_minor"),
-            "currency": rows["currency"],
+            "date": _days(rows["issue_date"]), "amount": _money(rows, "amount_minor"),
+            "open": _money(rows, "open_minor"), "currency": rows["currency"],
         }
     )  # fmt: skip
 
@@ -180,7 +182,8 @@ def _payments(opened: pd.DataFrame, allocations: pd.DataFrame, day: pd.Timestamp
 def _disputes(disputes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "account_id": disputes["account_id"], "invoice": disputes["item_id"], "opened": _days(disputes["opened_on"]),
+            "account_id": disputes["account_id"], "invoice": disputes["item_id"],
+            "opened": _days(disputes["opened_on"]),
             "amount": _money(disputes, "amount_minor"), "reason": disputes["reason"],
         }
     )  # fmt: skip

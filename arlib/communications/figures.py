@@ -52,7 +52,9 @@ class Figures:
     @cached_property
     def undisputed(self) -> frozenset[Decimal]:
         """What is open less the disputed part, per invoice."""
-        disputed = {str(d.get("invoice") or d.get("number") or ""): _amount_of(d) for d in self.message.facts.disputes or ()}
+        disputed = {
+            str(d.get("invoice") or d.get("number") or ""): _amount_of(d) for d in self.message.facts.disputes or ()
+        }
         rests = {i.open - part for i in self.scope if i.open and (part := disputed.get(i.number))}
         return frozenset(r for r in rests if r > 0)
 
@@ -140,7 +142,9 @@ class Figures:
         for row in self.message.facts.payments or ():
             paid, targets = _amount_of(row), row.get("for") or ()
             covered = [i for i in self.message.invoices if i.number in targets] or list(self.scope)
-            bases = {v for i in covered for v in (i.amount, i.open) if v} | {sum((i.amount for i in covered if i.amount), Decimal(0))}
+            bases = {v for i in covered for v in (i.amount, i.open) if v} | {
+                sum((i.amount for i in covered if i.amount), Decimal(0))
+            }
             found |= {abs(paid - b) for b in bases if paid and paid != b}
         return frozenset(found)
 
@@ -163,7 +167,9 @@ class Figures:
     def is_share(self, value: Decimal) -> bool:
         """Whether the value is one of 2 to 12 equal parts of something owed, to the nearest cents."""
         bases = {*self.open_of, *self.totals}
-        return any(abs(value * n - base) < n * Decimal("0.01") + Decimal("0.01") for base in bases for n in range(2, 13))
+        return any(
+            abs(value * n - base) < n * Decimal("0.01") + Decimal("0.01") for base in bases for n in range(2, 13)
+        )
 
     def is_percentage(self, value: Decimal, percents: Iterable[Decimal]) -> bool:
         """Whether the value is a percentage stated in the text, or what is left after it."""

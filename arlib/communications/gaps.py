@@ -15,7 +15,10 @@ GAPS = {
     "account_id": "str", "name": "str", "owner": "str", "kind": "str", "detail": "str", "expected": "str",
     "currency": "str", "amount_minor": "int64",
 }  # fmt: skip
-"""One row per gap. ``kind``: under_touched, over_touched, promise_not_followed_up. ``amount_minor``: what is overdue or was promised."""
+"""One row per gap. ``kind``: under_touched, over_touched, promise_not_followed_up.
+
+``amount_minor``: what is overdue, or what is missing of a promise.
+"""
 
 
 def find_gaps(ledger: Ledger, *, as_of: date, days: int, policy: CommunicationsPolicy) -> pd.DataFrame:
@@ -36,14 +39,18 @@ def find_gaps(ledger: Ledger, *, as_of: date, days: int, policy: CommunicationsP
         _over_touched(touches, as_of, days, policy),
         _not_followed_up(touches, promises, set(opened.loc[opened["open_minor"] > 0, "item_id"]), as_of, policy),
     ]
-    gaps = pd.concat(found, ignore_index=True).merge(ledger.accounts[["account_id", "name", "owner"]], on="account_id", how="left")
+    gaps = pd.concat(found, ignore_index=True).merge(
+        ledger.accounts[["account_id", "name", "owner"]], on="account_id", how="left"
+    )
     gaps = gaps.fillna({"name": "", "owner": ""})[list(GAPS)].astype(GAPS)
     return gaps.sort_values(["kind", "amount_minor", "account_id"], ascending=[True, False, True], ignore_index=True)
 
 
 def contacts_made(messages: pd.DataFrame, touches: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Everything that went out up to a day, each once: ``account_id``, ``at``, ``stage``, ``day``."""
-    logged = touches.loc[(touches["direction"] == "out") & (touches["outcome"] != "bounced"), ["account_id", "at", "stage"]]
+    logged = touches.loc[
+        (touches["direction"] == "out") & (touches["outcome"] != "bounced"), ["account_id", "at", "stage"]
+    ]
     written = messages[["account_id", "sent_at", "stage"]].rename(columns={"sent_at": "at"})
     made = pd.concat([logged, written], ignore_index=True).drop_duplicates(["account_id", "at"], ignore_index=True)
     made = made.assign(day=made["at"].dt.normalize())
@@ -80,7 +87,9 @@ def _slow_and_free(
     whole = set(running.loc[running["invoice_ids"].str.strip() == "", "account_id"])
     late = opened.assign(days_late=(day - opened["due_date"]).dt.days)
     late = late[(late["open_minor"] > 0) & (late["days_late"] >= policy.cadence.slow_payer_days_late)]
-    late = late[~late["item_id"].isin(disputed | promised) & ~late["account_id"].isin(whole) & late["account_id"].notna()]
+    late = late[
+        ~late["item_id"].isin(disputed | promised) & ~late["account_id"].isin(whole) & late["account_id"].notna()
+    ]
     return late.assign(days_late=late["days_late"].astype("int64"))
 
 

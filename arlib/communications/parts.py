@@ -9,7 +9,9 @@ from arlib.communications.languages.lexicon import MARKS
 from arlib.communications.message import Message
 from arlib.policy.communications import RequiredShortParts, ShortParts
 
-_PAY_ADDRESS = re.compile(r"(?<![@\w])(?:https?://)?[\w.-]*(?:pay|zahl|pago|paie)[\w-]*\.[\w.-]+\w(?![\w]*@)", re.IGNORECASE)
+_PAY_ADDRESS = re.compile(
+    r"(?<![@\w])(?:https?://)?[\w.-]*(?:pay|zahl|pago|paie)[\w-]*\.[\w.-]+\w(?![\w]*@)", re.IGNORECASE
+)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _WINDOW = 70
 

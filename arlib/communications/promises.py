@@ -1,7 +1,7 @@
 """Promises to pay, judged from receipts by the day they were allocated. A verdict is never stored.
 
-    made_on ───────────── promised_date ── + grace ──►  deadline
-       └── receipts allocated in here count once, for the earliest promise they fit ──┘
+made_on ───────────── promised_date ── + grace ──►  deadline
+   └── receipts allocated in here count once, for the earliest promise they fit ──┘
 """
 
 from __future__ import annotations

@@ -42,7 +42,8 @@ def review_policy_from(policy: Policy | CommunicationsPolicy | Mapping[str, Any]
     Raises:
         PolicyError: an unknown key of the policy file, or a value out of range.
 
-    >>> review_policy_from({"stage_windows": {"firmer_pressure": "from 20 days after the due date"}}).windows.firmer_pressure.from_day
+    >>> later = {"stage_windows": {"firmer_pressure": "from 20 days after the due date"}}
+    >>> review_policy_from(later).windows.firmer_pressure.from_day
     20
     >>> review_policy_from({"touch_cap": 3}).touch_cap
     3

@@ -38,8 +38,9 @@ BY_CODE = {
     "rate_pct": "float64", "low_pct": "float64", "high_pct": "float64",
 }  # fmt: skip
 BY_REP = {
-    "rep": "str", "messages": "int64", "with_blocker": "int64", "blockers": "int64", "majors": "int64", "minors": "int64",
-    "on_policy": "int64", "on_policy_pct": "float64", "low_pct": "float64", "high_pct": "float64", "score": "float64",
+    "rep": "str", "messages": "int64", "with_blocker": "int64", "blockers": "int64", "majors": "int64",
+    "minors": "int64", "on_policy": "int64", "on_policy_pct": "float64", "low_pct": "float64",
+    "high_pct": "float64", "score": "float64",
 }  # fmt: skip
 
 
@@ -121,7 +122,9 @@ def _message_rows(week: pd.DataFrame, reviewed: Sequence[ReviewedMessage]) -> pd
 
 
 def _finding_rows(week: pd.DataFrame, reviewed: Sequence[ReviewedMessage]) -> pd.DataFrame:
-    named = [{k: m[k] for k in ("message_id", "account_id", "rep", "stage", "sent_at")} for m in week.to_dict("records")]
+    named = [
+        {k: m[k] for k in ("message_id", "account_id", "rep", "stage", "sent_at")} for m in week.to_dict("records")
+    ]
     return _frame([m | vars(f) for m, r in zip(named, reviewed, strict=True) for f in r.findings], FINDING_ROWS)
 
 

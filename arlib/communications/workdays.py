@@ -21,7 +21,7 @@ def holidays_of(country: str, year: int, region: str = "") -> Mapping[date, str]
     >>> holidays_of("XX", 2026) is None
     True
     """
-    for subdivision in (region or None, _REGION.get(country)):
+    for subdivision in (region or _REGION.get(country), _REGION.get(country)):
         try:
             return dict(holidays.country_holidays(country, subdiv=subdivision, years=[year], language="en_US"))
         except NotImplementedError:  # unknown country, or a region it does not have

@@ -62,13 +62,15 @@ def shortened(text: str, limit: int = 90) -> str:
     return text if len(text) <= limit else text[: limit + 1].rpartition(",")[0] + " and more"
 
 
-def codes_chart(review: CommunicationReview) -> Chart:
+def codes_chart(review: CommunicationReview) -> Chart | Html:
     """How often each check spoke."""
     hit = review.by_code[review.by_code["messages"].gt(0)]
+    if hit.empty:
+        sent = whole(review.summary["messages"])
+        return callout(f"{counted(sent, 'message')} reviewed, no finding." if sent else "No message went out.", "ok")
     flagged = whole(review.summary["messages"]) - whole(review.summary["without_finding"])
     finding = f"{counted(flagged, 'message has', 'messages have')} at least one finding."
-    if len(hit):
-        finding += f" The most frequent: {str(hit.iloc[0]['definition']).rstrip('.')}."
+    finding += f" The most frequent: {str(hit.iloc[0]['definition']).rstrip('.')}."
     named = hit.assign(label=hit["code"] + "  " + hit["definition"])
     table = draw_table(
         review.by_code,

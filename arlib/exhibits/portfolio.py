@@ -10,7 +10,7 @@ from arlib.exhibits.words import direction, whole
 from arlib.ledger import Aging, TieOut
 from arlib.money import format_money
 from arlib.portfolio import Portfolio
-from arlib.tables import Table, Tile, draw_table
+from arlib.tables import Html, Table, Tile, callout, draw_table
 
 _AGING_COLUMNS = {
     "currency": "Currency",
@@ -62,8 +62,10 @@ def headline_table(result: Portfolio) -> Table:
     return draw_table(shown, title="The book in figures", columns=columns, money=money, note=result.rates_note)
 
 
-def aging_chart(aging: Aging) -> Chart:
+def aging_chart(aging: Aging) -> Chart | Html:
     """Open money by aging bucket, invoices above the line and credits below, per currency."""
+    if aging.totals.empty:
+        return callout("Nothing is open on this day.", "ok")
     return Chart("Open items by age", _aging_finding(aging), draw_aging_bars(aging.totals), aging_table(aging))
 
 
@@ -83,8 +85,6 @@ def aging_table(aging: Aging) -> Table:
 
 
 def _aging_finding(aging: Aging) -> str:
-    if aging.totals.empty:
-        return "Nothing is open on this day."
     old = aging.totals.query("side == 'invoices' and bucket == 'over_90'").set_index("currency")["amount_minor"]
     parts = [format_money(whole(v), str(c)) for c, v in old.items() if v]
     return f"More than 90 days past due: {', '.join(parts)}." if parts else "No invoice is more than 90 days past due."

@@ -46,15 +46,14 @@ def reconciliation_steps(found: Reconciliation, queue: pd.DataFrame) -> Html:
     return callout("Decide these first.", "action", items=steps)
 
 
-def evidence_chart(found: Reconciliation) -> Chart:
+def evidence_chart(found: Reconciliation) -> Chart | Html:
     """Payments matched, by the kind of evidence."""
     tiers = matches_by_tier(found)
     if tiers.empty:
-        finding = "Nothing was matched automatically."
-    else:
-        best = tiers.sort_values("payments", ascending=False, kind="stable").iloc[0]
-        share = 100 * whole(best["payments"]) / max(whole(tiers["payments"].sum()), 1)
-        finding = f"{share:.0f}% of what was matched rests on: {str(best['evidence']).lower()}."
+        return callout("Nothing was left to match.", "ok")
+    best = tiers.sort_values("payments", ascending=False, kind="stable").iloc[0]
+    share = 100 * whole(best["payments"]) / max(whole(tiers["payments"].sum()), 1)
+    finding = f"{share:.0f}% of what was matched rests on: {str(best['evidence']).lower()}."
     table = draw_table(
         tiers,
         title="Matched by evidence",
@@ -91,13 +90,13 @@ def match_rate_table(found: Reconciliation) -> Table:
     )
 
 
-def exceptions_chart(found: Reconciliation) -> Chart:
+def exceptions_chart(found: Reconciliation) -> Chart | Html:
     """Why payments and documents were left for a person, most frequent reason first."""
     ranked = exceptions_by_code(found)
-    finding = "There are no exceptions."
-    if len(ranked):
-        few = whole(ranked["share_pct"].lt(80).sum()) + 1
-        finding = f"{counted(few, 'reason explains', 'reasons explain')} at least 80% of the exceptions."
+    if ranked.empty:
+        return callout("There are no exceptions.", "ok")
+    few = whole(ranked["share_pct"].lt(80).sum()) + 1
+    finding = f"{counted(few, 'reason explains', 'reasons explain')} at least 80% of the exceptions."
     table = draw_table(
         ranked,
         title="Exceptions by reason",

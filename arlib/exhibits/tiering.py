@@ -95,8 +95,10 @@ def flow_table(result: Tiering) -> Table:
     )
 
 
-def credit_age_chart(result: Tiering) -> Chart:
+def credit_age_chart(result: Tiering) -> Chart | Html:
     """How old the unresolved credits are."""
+    if result.credits.empty:
+        return callout("We owe no customer anything.", "ok")
     bands = result.credit_ages
     high = bands.loc[bands["tier"].eq("high"), "credits"].sum()
     share = 100 * high / max(bands["credits"].sum(), 1)

@@ -94,10 +94,10 @@ def _read_text(
         raise IntakeError("this is a JSON list", where=source.name, next_step="Write one JSON object on each line.")
     if aside.is_set_aside_file(first):
         layout = find_layout(head, vocabulary=aside.MARKS, where=source.name, delimiter=",", header_row=1)
-        table, remembered = aside.restored(read_records(whole, layout, progress=on_lines))
+        table, remembered = aside.restored(read_records(whole, layout, where=source.name, progress=on_lines))
         told = told.model_copy(update={k: v for k, v in remembered.items() if getattr(told, k) is None})
         return table, conventions | {"delimiter": layout.delimiter}, told
     known = vocabulary(mapping, kind)
     layout = find_layout(head, vocabulary=known, where=source.name, delimiter=told.delimiter, header_row=header_row)
-    table = read_records(whole, layout, progress=on_lines)
+    table = read_records(whole, layout, where=source.name, progress=on_lines)
     return table, conventions | {"delimiter": layout.delimiter}, told

@@ -46,7 +46,7 @@ def interpret(
     texts = _texts(recipe, table)
     styles, inferred = _styles(source, recipe, texts, told)
     round_once = recipe.mapping.amounts.rounding == "round_once"
-    reading = Reading(*styles, told.as_of, round_once, told.inverse, Problems(len(table.cells)))
+    reading = Reading(*styles, told.as_of, round_once, told.inverse, Problems(len(table.cells), where=source.name))
     columns = _columns(recipe, reading, texts)
     settled = columns.pop(SETTLED.name, None)
     frame = as_table(recipe, columns)

@@ -34,6 +34,7 @@ def read_json_lines(lines: Iterator[str], *, where: str, progress: Callable[[int
         try:
             row = _row(line)
         except ValueError as error:
+            limits.demand_few_bad_rows(len(broken) + 1, where=f"{where} line {number}", reason=str(error))
             broken.append(BrokenLine(number, "IMP104", str(error), "Correct the line and import it again.", line))
             continue
         for name in row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,14 +11,17 @@ import pandas as pd
 
 from arlib.findings import shown
 from arlib.intake.codes import next_step
+from arlib.intake.limits import demand_few_bad_rows
 
 Rows = npt.NDArray[np.int64]
+_TOLD = ("column", "code", "reason", "next_step", "value")
 
 
 class Problems:
     """Collects faults by row; a row with any is set aside with all of them."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, where: str) -> None:
+        self._where = where
         self.bad = np.zeros(count, dtype=bool)
         self._parts: list[pd.DataFrame] = []
 
@@ -40,26 +44,36 @@ class Problems:
         if not len(rows):
             return
         self.bad[rows] = True
+        first = reason if isinstance(reason, str) else reason[0]
+        demand_few_bad_rows(int(self.bad.sum()), where=self._where, reason=f"{column}: {first}")
         part = {
             "row": rows,
             "column": column,
             "code": codes,
             "reason": reason,
             "next_step": [next_step(c) for c in codes],
-            "value": [shown(v) for v in values.iloc[rows]],
+            "value": [shown(v) for v in values.iloc[rows].to_numpy(dtype=object)],
         }
         self._parts.append(pd.DataFrame(part))
 
     def by_row(self) -> pd.DataFrame:
         """One line per bad row, in file order: ``row column code reason next_step value``, several joined by "; "."""
-        columns = ["row", "column", "code", "reason", "next_step", "value"]
+        columns = ["row", *_TOLD]
         if not self._parts:
             return pd.DataFrame(columns=columns)
-        faults = pd.concat(self._parts, ignore_index=True).sort_values("row", kind="stable")
-        single = ~faults["row"].duplicated(keep=False)
-        several = faults[~single].groupby("row", sort=True).agg(_joined).reset_index()
-        return pd.concat([faults[single], several], ignore_index=True).sort_values("row")[columns]
+        faults = pd.concat(self._parts, ignore_index=True).sort_values("row", kind="stable")[columns]
+        repeated = faults["row"].duplicated(keep=False)
+        if not repeated.any():
+            return faults
+        several = pd.DataFrame(_joined_by_row(faults[repeated]), columns=columns)
+        return pd.concat([faults[~repeated], several], ignore_index=True).sort_values("row")
 
 
-def _joined(values: pd.Series[str]) -> str:
-    return "; ".join(dict.fromkeys(values))
+def _joined_by_row(faults: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """Rows with several faults; plain Python, for a group-by would call back once for every row and column."""
+    by_row: dict[int, list[tuple[str, ...]]] = {}
+    for row, *told in faults.to_numpy(dtype=object).tolist():
+        by_row.setdefault(row, []).append(tuple(told))
+    return [
+        (row, *("; ".join(dict.fromkeys(texts)) for texts in zip(*told, strict=True))) for row, told in by_row.items()
+    ]

@@ -15,17 +15,20 @@ BLOCK_LINES = 20_000
 csv.field_size_limit(limits.LONGEST_FIELD_CHARS)
 
 
-def read_records(lines: Iterator[str], layout: Layout, *, progress: Callable[[int], None] | None = None) -> TextTable:
+def read_records(
+    lines: Iterator[str], layout: Layout, *, where: str, progress: Callable[[int], None] | None = None
+) -> TextTable:
     """Every record below the header.
 
     Args:
         lines: The file's lines from the first, without their ends.
         layout: Delimiter and header.
+        where: The file's name.
         progress: Called with the number of lines read so far; what it raises stops the import.
     """
     for _ in islice(lines, layout.header_line):
         pass
-    reader = _Reader(layout)
+    reader = _Reader(layout, where)
     number, waiting, at_end = layout.header_line + 1, list[str](), False
     while not at_end or waiting:
         fresh = list(islice(lines, BLOCK_LINES))
@@ -41,7 +44,8 @@ def read_records(lines: Iterator[str], layout: Layout, *, progress: Callable[[in
 class _Reader:
     """Turns blocks of lines into rows; keeps the quick way for the usual case of one record per line."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, where: str) -> None:
+        self._where = where
         self.delimiter, self.width = layout.delimiter.value, len(layout.header)
         self.table = TableBuilder(self.width)
         self._too_long = False
@@ -122,4 +126,5 @@ class _Reader:
         self.table.add(rows, numbers)
 
     def _set_aside(self, number: int, text: str, code: str, reason: str) -> None:
+        limits.demand_few_bad_rows(len(self.table.broken) + 1, where=f"{self._where} line {number}", reason=reason)
         self.table.broken.append(BrokenLine(number, code, reason, "Correct the line and import it again.", text))

@@ -36,7 +36,7 @@ def set_aside_csv(intake: Intake) -> bytes:
     header = [n for n in intake.set_aside_cells.columns if n not in MARKS]
     write([*_OURS, *(guarded(n) for n in header)])
     conventions = _conventions(intake)
-    cells = intake.set_aside_cells[header].itertuples(index=False, name=None)
+    cells = intake.set_aside_cells[header].to_numpy(dtype=object).tolist()
     for fault, row in zip(intake.set_aside.to_dict("records"), cells, strict=True):
         broken = not any(row)
         told = [

@@ -90,7 +90,7 @@ class TextTable:
         out = io.StringIO()
         write = csv.writer(out, lineterminator="\n").writerow
         texts = []
-        for row in self.cells.iloc[rows].itertuples(index=False, name=None):
+        for row in self.cells.iloc[rows].to_numpy(dtype=object).tolist():
             out.seek(0)
             out.truncate()
             write(row)

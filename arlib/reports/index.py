@@ -13,33 +13,34 @@ from markupsafe import Markup
 
 from arlib.reports import page
 from arlib.reports.publish import RECORD_FILE, write_file
-from arlib.reports.record import RunRecord, read_record
+from arlib.reports.record import ReportLine, RunRecord, read_record
 from arlib.reports.render import long_day
 from arlib.tables import Tile, tiles
 
 INDEX_FILE = "index.html"
+LEADING_FIGURES = 2
+"""How many figures of each report the list of earlier weeks shows."""
+
 _DAY_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FIGURE = re.compile(r"(?P<before>[^\d-]*)(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<after>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A headline figure of a week, and how it stood the week before."""
+class Part:
+    """One report of a week as the index shows it: its link, and its headline figures as tiles."""
 
-    label: str
-    value: str
-    unit: str
-    change: str
+    title: str
+    link: str
+    tiles: Markup
 
 
 @dataclass(frozen=True)
 class Week:
-    """One published folder as the index shows it."""
+    """One published folder as the index shows it; ``leading`` are the first figures of each report, by label."""
 
-    as_of: str
     day: str
-    reports: tuple[tuple[str, str], ...]
-    figures: tuple[Figure, ...]
+    parts: tuple[Part, ...]
+    leading: Mapping[str, str]
 
 
 def rebuild_index(reports: Path, *, book: str = "", last_run: RunRecord | None = None) -> Path:
@@ -68,15 +69,12 @@ def published_records(reports: Path) -> list[RunRecord]:
 def render_index(records: Sequence[RunRecord], *, book: str = "", last_run: RunRecord | None = None) -> str:
     """The index page of these records, newest first."""
     weeks = [_week(record, before) for record, before in zip_longest(records, records[1:])]
-    newest = weeks[0] if weeks else None
     return page.fill(
         "index_page.html.j2",
         book=book,
-        newest=newest,
-        newest_tiles=Markup(_tiles(newest)) if newest and newest.figures else "",
+        newest=weeks[0] if weeks else None,
         earlier=weeks[1:],
-        labels=list(dict.fromkeys(f.label for week in weeks[1:] for f in week.figures)),
-        figures=[{f.label: f for f in week.figures} for week in weeks[1:]],
+        labels=list(dict.fromkeys(label for week in weeks[1:] for label in week.leading)),
         failed=_failed(last_run),
         csp=Markup(page.content_policy(with_charts=False)),
         css=Markup(page.page_css()),
@@ -91,23 +89,28 @@ def _failed(run: RunRecord | None) -> Mapping[str, str] | None:
 
 
 def _week(record: RunRecord, before: RunRecord | None) -> Week:
-    known = {} if before is None else {(r.name, h["label"]): h for r in before.reports for h in r.headline}
-    figures = [
-        Figure(
+    earlier = {} if before is None else {(r.name, h["label"]): h["value"] for r in before.reports for h in r.headline}
+    parts = tuple(Part(r.title, f"{record.as_of}/{r.file}", _tiles(r, earlier)) for r in record.reports)
+    leading = {h["label"]: _with_unit(h) for r in record.reports for h in r.headline[:LEADING_FIGURES]}
+    return Week(long_day(record.as_of), parts, leading)
+
+
+def _tiles(report: ReportLine, earlier: Mapping[tuple[str, str], str]) -> Markup:
+    """Headline figures with what changed since the week before; the report's own note when there is none."""
+    shown = [
+        Tile(
             h["label"],
             h["value"],
             h.get("unit", ""),
-            change(known.get((r.name, h["label"]), {}).get("value"), h["value"]),
+            change(earlier.get((report.name, h["label"])), h["value"]) or h.get("note", ""),
         )
-        for r in record.reports
-        for h in r.headline
+        for h in report.headline
     ]
-    links = tuple((r.title, f"{record.as_of}/{r.file}") for r in record.reports)
-    return Week(record.as_of, long_day(record.as_of), links, tuple(figures))
+    return Markup(tiles(shown, title=f"Headline of {report.title}").html) if shown else Markup("")
 
 
-def _tiles(week: Week) -> str:
-    return tiles([Tile(f.label, f.value, f.unit, f.change) for f in week.figures]).html
+def _with_unit(figure: Mapping[str, str]) -> str:
+    return f"{figure['value']} {figure.get('unit', '')}".rstrip()
 
 
 def change(before: str | None, now: str) -> str:

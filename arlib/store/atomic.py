@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from arlib.errors import WorkspaceError
@@ -38,7 +38,8 @@ def write_atomically(path: Path, content: bytes | Callable[[Path], None]) -> Non
         flush_to_disk(temporary)
         os.replace(temporary, path)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # the next writer sweeps it away
+            temporary.unlink(missing_ok=True)
         raise
     flush_to_disk(path.parent)
 
@@ -87,5 +88,5 @@ def named_in_one_line(where: Path) -> Iterator[None]:
         raise WorkspaceError(
             f"cannot be written or read: {error.strerror or error}",
             where=str(place),
-            next_step="Check free space and that the folder belongs to you; nothing was changed.",
+            next_step="Check free space and that the folder belongs to you, then try again; the ledger is whole.",
         ) from None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -102,7 +103,8 @@ def finish_interrupted_import(workspace: Workspace) -> None:
     else:
         for name in note["files"]:
             (folder / Path(name).name).unlink(missing_ok=True)
-    pending.unlink()
+    with suppress(OSError):  # done all the same; the next writer finds nothing left to do
+        pending.unlink()
 
 
 def _append_missing(log: Path, lines: Sequence[Mapping[str, Any]]) -> None:

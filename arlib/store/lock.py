@@ -7,7 +7,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,8 +48,11 @@ def writing(workspace: Workspace, purpose: str, *, timeout_seconds: float = 0) -
             write_atomically(_card(path), json.dumps(_own_card(purpose)).encode())
         yield
     finally:
-        _card(path).unlink(missing_ok=True)
-        lock.release()
+        try:
+            with suppress(OSError):  # a card that stays behind is overwritten by the next holder
+                _card(path).unlink(missing_ok=True)
+        finally:
+            lock.release()
 
 
 def _own_card(purpose: str) -> dict[str, object]:

@@ -36,6 +36,14 @@ def test_a_notebook_sees_title_and_finding_in_the_figure():
     assert title["subtitle"]["text"] == "Three credits wait."
 
 
+def test_a_long_finding_is_broken_into_lines_and_gets_their_room():
+    short, long = (
+        chart(finding=text)._repr_mimebundle_()[PLOTLY_MIME]["layout"] for text in ("Few.", "Many words. " * 20)
+    )
+    assert long["title"]["subtitle"]["text"].count("<br>") == 2
+    assert long["height"] == short["height"] + 28
+
+
 def test_the_bundle_offers_no_upload_and_is_not_responsive():
     config = chart()._repr_mimebundle_()[PLOTLY_MIME]["config"]
     assert config["showSendToCloud"] is False

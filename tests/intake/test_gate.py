@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from arlib.errors import IntakeError
-from arlib.intake import Intake, import_file
+from arlib.intake import Intake, import_file, limits
 
 HEADER = "invoice_id,account_id,issue_date,due_date,amount,currency,reference"
 ROW = "I1,A1,2026-01-01,2026-02-01,100.00,EUR,PO 1"
@@ -159,6 +159,14 @@ def test_title_rows_above_the_header_are_told(read):
 def test_empty_lines_are_no_records_but_a_row_of_empty_cells_is_one(read):
     intake = read("", ROW, "   ", ",,,,,,")
     assert (intake.file.records, len(intake.set_aside)) == (2, 1)
+
+
+def test_a_file_that_nothing_can_be_accepted_of_is_refused_with_the_first_reason(read, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(limits, "MOST_SET_ASIDE", 3)
+    assert len(read(*["short"] * 3, kind="invoices").set_aside) == 3
+    for lines in (["short"] * 4, [row(invoice_id=f"I{i}", currency="???") for i in range(4)]):
+        with pytest.raises(IntakeError, match="more than 3 rows would be set aside"):
+            read(*lines)
 
 
 # ---- conventions ------------------------------------------------------------------------------------------------

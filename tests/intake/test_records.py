@@ -11,7 +11,9 @@ from arlib.intake.texttable import TextTable
 
 
 def read(*lines: str) -> TextTable:
-    return read_records(iter(["a,b,c", *lines]), Layout(Convention(",", "declared"), ("a", "b", "c"), 1, ()))
+    return read_records(
+        iter(["a,b,c", *lines]), Layout(Convention(",", "declared"), ("a", "b", "c"), 1, ()), where="file"
+    )
 
 
 def rows(table: TextTable) -> list[list[str]]:

@@ -36,6 +36,20 @@ def test_what_changed_since_the_week_before_is_said():
     assert "-19 since the week before" in page
 
 
+def test_the_first_week_shows_the_reports_own_notes():
+    headline = ({"label": "Past due", "value": "412", "unit": "accounts", "note": "of 3,000"},)
+    line = ReportLine("tiering", "Tiering", "tiering.html", headline=headline)
+    assert "of 3,000" in render_index([record("2026-10-30", reports=(line,))])
+
+
+def test_earlier_weeks_show_the_leading_figures_of_each_report():
+    headline = tuple({"label": f"Figure {i}", "value": str(i), "note": ""} for i in range(5))
+    line = ReportLine("tiering", "Tiering", "tiering.html", headline=headline)
+    table = render_index([record("2026-10-30"), record("2026-10-23", reports=(line,))]).partition("<table")[2]
+    assert "Figure 1" in table
+    assert "Figure 2" not in table
+
+
 def test_a_report_that_failed_last_is_announced_in_red_and_the_last_good_one_stays():
     failed = RunRecord("2026-11-06", "failed", {}, reason="tiering.ipynb: stopped at cell 7: KeyError")
     page = render_index([record("2026-10-30")], last_run=failed)

@@ -39,15 +39,23 @@ GOOD: tuple[Example, ...] = (
 )
 
 _PLACEHOLDER = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\$\{\w*\}|(?<!\w)\{[\w. ]{1,30}\}|<<[^<>\n]{1,40}>>|«[A-ZÄÖÜ_ ]{2,30}»|<[A-Za-z_]{2,30}>|%\(\w+\)s|(?<![\w%])%s\b"
-    r"|_{3,}|#{3,}|\?{3,}|\bX{2,}\b|\bTBD\b|\bTBC\b|\blorem ipsum\b|\b(?:insert|enter) (?:name|amount|date)\b|\bundefined\b|\b1970-01-01\b|\b00[./]00[./]0{2,4}\b"
+    r"\{\{.*?\}\}|\{%.*?%\}|\$\{\w*\}|(?<!\w)\{[\w. ]{1,30}\}"  # jinja, shell, str.format
+    r"|<<[^<>\n]{1,40}>>|«[A-ZÄÖÜ_ ]{2,30}»|<[A-Za-z_]{2,30}>|%\(\w+\)s|(?<![\w%])%s\b"  # word processors, printf
+    r"|_{3,}|#{3,}|\?{3,}|\bX{2,}\b|\bTBD\b|\bTBC\b|\blorem ipsum\b|\bundefined\b"
+    r"|\b(?:insert|enter) (?:name|amount|date)\b|\b1970-01-01\b|\b00[./]00[./]0{2,4}\b"
 )
 _GAP = re.compile(
-    r"\b(?i:of|on|by|is|to|dear|invoice|von|vom|am|zum|bis|rechnung|frau|herr|de|el|del|por|factura|du|le|montant|facture)[ ]{2,}(?=[a-zà-ü])"
+    r"\b(?i:of|on|by|is|to|dear|invoice|von|vom|am|zum|bis|rechnung|frau|herr|de|el|del|por|factura|du|le|montant"
+    r"|facture)[ ]{2,}(?=[a-zà-ü])"
 )
-_BRACKETS = re.compile(r"\[[A-ZÄÖÜÑÉÈ][A-ZÄÖÜÑÉÈ_ /.]{1,30}\]|\[(?:your |the |contact )?(?:name|amount|date|invoice|number|company|betrag|datum|nombre|fecha|importe|nom|montant)[\w ]{0,15}\]")
+_BRACKETS = re.compile(
+    r"\[[A-ZÄÖÜÑÉÈ][A-ZÄÖÜÑÉÈ_ /.]{1,30}\]|\[(?:your |the |contact )?(?:name|amount|date|invoice|number|company|betrag"
+    r"|datum|nombre|fecha|importe|nom|montant)[\w ]{0,15}\]"
+)
 _PRINTED = re.compile(r"(?<![\w-])(?:None(?! of\b| the\b)|NaN|nan|NaT|NULL|null)(?![\w-])")
-_NULL_IS_A_WORD = re.compile(r"(?:^|[\s:(])(?:betrag|eur|gbp|usd|chf|€|£|frau|herr|am|nr\.?|rechnung|fällig)\s*:?\s*$", re.IGNORECASE)
+_NULL_IS_A_WORD = re.compile(
+    r"(?:^|[\s:(])(?:betrag|eur|gbp|usd|chf|€|£|frau|herr|am|nr\.?|rechnung|fällig)\s*:?\s*$", re.IGNORECASE
+)
 
 
 def check(message: Message) -> Iterator[Outcome]:
@@ -62,7 +70,10 @@ def check(message: Message) -> Iterator[Outcome]:
     yield from (_found(message, "gap", Place(*h.span())) for h in _GAP.finditer(message.reading.veiled))
     yield from _zero_amounts(message)
     if message.lexicon is not None:
-        for rule, pattern in (("no_name", message.lexicon.salutation_blank), ("empty_label", message.lexicon.label_blank)):
+        for rule, pattern in (
+            ("no_name", message.lexicon.salutation_blank),
+            ("empty_label", message.lexicon.label_blank),
+        ):
             yield from (_found(message, rule, Place(*h.span())) for h in pattern.finditer(message.reading.veiled))
 
 

@@ -23,7 +23,9 @@ BAD: tuple[Example, ...] = (
 )
 GOOD: tuple[Example, ...] = (
     example("Invoice HZ-204 is open.", subject="Invoice HZ-204, GBP 950.00 open"),
-    example("Your question on invoice HZ-204.", subject="Re: your question", inbound=[{"date": "2026-05-11", "text": "?"}]),
+    example(
+        "Your question on invoice HZ-204.", subject="Re: your question", inbound=[{"date": "2026-05-11", "text": "?"}]
+    ),
     example("Invoice HZ-204 is open.", subject="", channel="letter"),
 )
 

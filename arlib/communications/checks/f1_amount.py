@@ -35,19 +35,22 @@ GOOD: tuple[Example, ...] = (
     example("After your payment of GBP 300.00, GBP 950.00 of GBP 1,250.00 is open on HZ-204. Please pay GBP 950.00."),
     example("Invoice HZ-204 over GBP 1,250.00 was due on 1 May. GBP 950.00 is outstanding."),
     example("HZ-204: GBP 950.00 open. HZ-219: GBP 480.00 open. Total GBP 1,430.00."),
+    example("Pay HZ-219 by 30 April and take your discount: GBP 470.40.", terms="2/10 net 30", stage="invoice"),
     example("Von 1.250,00 GBP auf HZ-204 sind noch 950,00 GBP offen.", language="de"),
     example("De los 1.250,00 GBP de HZ-204 quedan pendientes 950,00 GBP.", language="es"),
     example("Sur les 1 250,00 GBP de HZ-204, il reste 950,00 GBP à payer.", language="fr"),
 )
 
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s?%")
+_DISCOUNT = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?)\s?(?:%|/\s?\d)")  # "2/10 net 30", "2 % 10 days"
 _WINDOW = 90
 
 
 def check(message: Message) -> Iterator[Outcome]:
     """Each amount of the text against the figures the ledger allows."""
     figures = message.figures
-    percents = [Decimal(p.replace(",", ".")) for p in _PERCENT.findall(message.reading.text)]
+    stated = _PERCENT.findall(message.reading.text) + _DISCOUNT.findall(message.facts.terms)
+    percents = [Decimal(p.replace(",", ".")) for p in stated]
     says_parts = bool(message.words.instalment.search(message.reading.veiled))
     for amount in message.reading.amounts:
         value = abs(amount.value)
@@ -104,7 +107,11 @@ def _is_called_open(message: Message, left: str, right: str) -> bool:
     asked = words.open_before.search(left)
     if words.original_before.search(left) and not asked:
         return False
-    return bool(asked or words.open_after.search(right) or (words.total.search(left[-25:]) and words.demand.search(left + right)))
+    return bool(
+        asked
+        or words.open_after.search(right)
+        or (words.total.search(left[-25:]) and words.demand.search(left + right))
+    )
 
 
 def _around(message: Message, amount: Amount) -> tuple[str, str]:
@@ -149,7 +156,9 @@ def _original_without_open(message: Message, figures: Figures, value: Decimal) -
 def _contradiction(message: Message, amount: Amount, rule: str, said: str, figures: Figures) -> Outcome:
     opens = sorted({i.open for i in figures.scope if i.open}, key=lambda v: abs(v - abs(amount.value)))
     expected = "; ".join(
-        f"{i.number}: {message.money(i.open, i.currency)} open of {i.amount}" for i in figures.scope[:4] if i.open is not None
+        f"{i.number}: {message.money(i.open, i.currency)} open of {i.amount}"
+        for i in figures.scope[:4]
+        if i.open is not None
     )
     nearest = f" The nearest open amount is {message.money(opens[0])}." if opens else ""
     return message.finding(

@@ -32,7 +32,9 @@ BAD: tuple[Example, ...] = (
 GOOD: tuple[Example, ...] = (
     example("Invoice HZ-204 was due on 1 May 2026, 11 days ago. Please pay by 19 May 2026."),
     example("Invoice HZ-204 is 11 days overdue, more than 10 days past due. We received GBP 300.00 on 4 May 2026."),
-    example("Die Rechnung HZ-204 vom 01.04.2026 war am 01.05.2026 fällig und ist seit 11 Tagen überfällig.", language="de"),
+    example(
+        "Die Rechnung HZ-204 vom 01.04.2026 war am 01.05.2026 fällig und ist seit 11 Tagen überfällig.", language="de"
+    ),
     example("La factura HZ-204 venció el 1 de mayo y acumula 11 días de retraso.", language="es"),
     example("La facture HZ-204, échue le 1er mai 2026, a 11 jours de retard.", language="fr"),
     example("Invoice HZ-219 is due in 8 days, on 20/05/2026.", stage="pre_due_reminder"),
@@ -57,7 +59,9 @@ def _check_day(message: Message, day: Day) -> Iterator[Outcome]:
     left = sentence.text[max(0, day.start - sentence.start - _WINDOW) : day.start - sentence.start]
     right = sentence.text[day.end - sentence.start :][:_WINDOW]
     words = message.words
-    since = bool(words.since_before.search(left) or (words.since_after.search(right) and not words.due_after.search(right)))
+    since = bool(
+        words.since_before.search(left) or (words.since_after.search(right) and not words.due_after.search(right))
+    )
     if not since and not _is_called_due(message, day, left, right):
         return
     invoices = _meant(message, day, sentence)
@@ -103,6 +107,8 @@ def _check_counts(message: Message, sentence: Sentence) -> Iterator[Outcome]:
     words = message.words
     for pattern in words.days_late:
         yield from _wrong_counts(message, sentence, pattern, sign=1)
+    for pattern in words.weeks_late:
+        yield from _wrong_counts(message, sentence, pattern, sign=7)
     for pattern in words.days_to_due:
         yield from _wrong_counts(message, sentence, pattern, sign=-1)
     for pattern, ahead in words.due_relative.items():
@@ -116,16 +122,23 @@ def _wrong_counts(message: Message, sentence: Sentence, pattern: Pattern[str], *
         count = words.numbers.get(hit["n"].lower()) or (int(hit["n"]) if hit["n"].isdigit() else None)
         if count is not None:
             vague = bool(words.at_least.search(sentence.text[: hit.start("n")]))
-            yield from _judge(message, sentence, hit, sign * count, at_least=vague)
+            yield from _judge(message, sentence, hit, sign * count, at_least=vague, slack=sign - 1 if sign > 1 else 0)
 
 
-def _judge(message: Message, sentence: Sentence, hit: Match[str], said: int, *, at_least: bool) -> Iterator[Outcome]:
+def _judge(
+    message: Message, sentence: Sentence, hit: Match[str], said: int, *, at_least: bool, slack: int = 0
+) -> Iterator[Outcome]:
+    """``slack``: how many days more a count of weeks may stand for."""
     place = sentence.place_of(hit)
     invoices = invoices_at(message, place.start) or message.named or message.invoices
     late = [n for i in invoices if (n := i.days_late(message.today)) is not None]
     if said > 0:
         late = [n for n in late if n > 0]  # calling an invoice late before it is due is F6, not a wrong count
-    if not late or said in late or (at_least and any(n >= said or abs(n - said) <= _NEAR for n in late)):
+    if (
+        not late
+        or any(said <= n <= said + slack for n in late)
+        or (at_least and any(n >= said or abs(n - said) <= _NEAR for n in late))
+    ):
         return
     yield message.finding(
         CODE, SEVERITY, "days_late" if said > 0 else "days_to_due", "The count of days does not fit the due date.",

@@ -67,12 +67,19 @@ def _is_not_late(invoice: Invoice, message: Message) -> bool:
 
 
 def _says_not_yet(message: Message, invoice: Invoice) -> bool:
-    return any(message.words.not_yet.search(m.said.removeprefix(m.sentence.header)) for m in message.mentions_of(invoice))
+    return any(
+        message.words.not_yet.search(m.said.removeprefix(m.sentence.header)) for m in message.mentions_of(invoice)
+    )
 
 
 def _finding(message: Message, sentence: Sentence, hit: re.Match[str], rule: str, wrong: list[Invoice]) -> Outcome:
     named = "; ".join(f"{i.number} due {i.due}" for i in wrong[:4])
     return message.finding(
-        CODE, SEVERITY, rule, "This is not overdue on the day of sending.", at=sentence.place_of(hit), expected=f"{named}; sent {message.today}",
+        CODE,
+        SEVERITY,
+        rule,
+        "This is not overdue on the day of sending.",
+        at=sentence.place_of(hit),
+        expected=f"{named}; sent {message.today}",
         suggestion="Leave it out, or say when it falls due.",
-    )  # fmt: skip
+    )

@@ -29,9 +29,14 @@ GOOD: tuple[Example, ...] = (
     example("HZ-204 is overdue. Please pay.", promises=[_PROMISE | {"date": "2026-05-11"}]),
     example("HZ-204 is overdue. Please pay.", promises=[_PROMISE | {"invoices": ["HZ-219"]}]),
     example("We note your promise for HZ-204.", promises=[_PROMISE], stage="promise_confirmation"),
-    example("HZ-204 is overdue.", payment_plan=_PLAN | {"instalments": [{"date": "2026-05-05", "amount": "475.00", "paid": False}]}),
+    example(
+        "HZ-204 is overdue.",
+        payment_plan=_PLAN | {"instalments": [{"date": "2026-05-05", "amount": "475.00", "paid": False}]},
+    ),
 )
-_ENDED = frozenset({"broken", "missed", "defaulted", "cancelled", "withdrawn", "ended", "completed", "closed", "rejected", "proposed"})
+_ENDED = frozenset(
+    {"broken", "missed", "defaulted", "cancelled", "withdrawn", "ended", "completed", "closed", "rejected", "proposed"}
+)
 
 
 def check(message: Message) -> Iterator[Outcome]:
@@ -44,9 +49,14 @@ def check(message: Message) -> Iterator[Outcome]:
             continue
         mention = first_mention(message, invoice)
         yield message.finding(
-            CODE, SEVERITY, "running", f"Asks for {invoice.number} although {covered}.",
-            at=mention.documents[0] if mention else None, expected=covered, suggestion="Wait for the date, then follow up.",
-        )  # fmt: skip
+            CODE,
+            SEVERITY,
+            "running",
+            f"Asks for {invoice.number} although {covered}.",
+            at=mention.documents[0] if mention else None,
+            expected=covered,
+            suggestion="Wait for the date, then follow up.",
+        )
 
 
 def _covered_by(message: Message, invoice: Invoice) -> str:

@@ -29,6 +29,11 @@ def check(message: Message) -> Iterator[Outcome]:
     for number in message.reading.banks:
         if number.kind == "card" or (is_customers(message, number) and not is_ours(message, number)):
             yield message.finding(
-                CODE, SEVERITY, number.kind, "A full number of the customer's account or card.", at=number,
-                expected=f"at most the last four digits: {number.plain[-4:]}", suggestion="Cut it to the last four digits.",
-            )  # fmt: skip
+                CODE,
+                SEVERITY,
+                number.kind,
+                "A full number of the customer's account or card.",
+                at=number,
+                expected=f"at most the last four digits: {number.plain[-4:]}",
+                suggestion="Cut it to the last four digits.",
+            )

@@ -29,5 +29,10 @@ def check(message: Message) -> Iterator[Outcome]:
     if not is_required(CODE, message) or message.words.terms.search(body) or (terms and terms in body.lower()):
         return
     yield message.finding(
-        CODE, SEVERITY, "missing", "No payment terms.", expected=message.facts.terms, suggestion="State the agreed terms."
+        CODE,
+        SEVERITY,
+        "missing",
+        "No payment terms.",
+        expected=message.facts.terms,
+        suggestion="State the agreed terms.",
     )

@@ -5,6 +5,7 @@ A phrase list finds open threats and the plainest veiled ones; expect it to miss
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from re import Match
 
@@ -32,7 +33,8 @@ GOOD: tuple[Example, ...] = (
     example("We are not planning any legal action; we only want to understand."),
     example("Please deliver to 4 Court Street."),
 )
-_BEFORE = 60
+_CLAUSE = re.compile(r"[,;:–—]")
+_WORDS_BEFORE = 6
 
 
 def check(message: Message) -> Iterator[Outcome]:
@@ -50,7 +52,8 @@ def check(message: Message) -> Iterator[Outcome]:
 
 def _threat(message: Message, sentence: Sentence, hits: Iterator[Match[str]]) -> Match[str] | None:
     for hit in hits:
-        before = sentence.text[max(0, hit.start() - _BEFORE) : hit.start()]
+        clause = _CLAUSE.split(sentence.text[: hit.start()])[-1]
+        before = " ".join(clause.split()[-_WORDS_BEFORE:])
         if not message.words.denial.search(before) and not _is_the_customer(message, hit.group()):
             return hit
     return None

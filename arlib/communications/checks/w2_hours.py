@@ -55,8 +55,6 @@ def _has_time(at: datetime) -> bool:
 
 def _finding(message: Message, rule: str, said: str) -> Outcome:
     hours = message.policy.hours
-    return message.finding(
-        CODE, SEVERITY, rule, said,
-        expected=f"{hours.start:%H:%M} to {hours.end:%H:%M}, {hours.days[0].capitalize()} to {hours.days[-1].capitalize()}",
-        suggestion="Send it on the next working day of the recipient.",
-    )  # fmt: skip
+    expected = f"{hours.start:%H:%M} to {hours.end:%H:%M}, {', '.join(d.capitalize() for d in hours.days)}"
+    suggestion = "Send it on the next working day of the recipient."
+    return message.finding(CODE, SEVERITY, rule, said, expected=expected, suggestion=suggestion)

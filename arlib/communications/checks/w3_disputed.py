@@ -28,8 +28,14 @@ GOOD: tuple[Example, ...] = (
     example("Please pay HZ-204. Invoice HZ-197, which you dispute, is not part of this request.", invoices=_BOTH),
     example("Please pay HZ-204. HZ-197 stays on hold until your query is resolved.", invoices=_BOTH),
     example("Bitte zahlen Sie HZ-204. Die reklamierte Rechnung HZ-197 prüfen wir noch.", invoices=_BOTH, language="de"),
-    example("Pague HZ-204, por favor. La factura HZ-197 queda fuera hasta aclarar su reclamación.", invoices=_BOTH, language="es"),
-    example("Merci de régler HZ-204. La facture HZ-197, contestée, n'est pas concernée.", invoices=_BOTH, language="fr"),
+    example(
+        "Pague HZ-204, por favor. La factura HZ-197 queda fuera hasta aclarar su reclamación.",
+        invoices=_BOTH,
+        language="es",
+    ),
+    example(
+        "Merci de régler HZ-204. La facture HZ-197, contestée, n'est pas concernée.", invoices=_BOTH, language="fr"
+    ),
     example("We are checking your objection to HZ-197.", invoices=_BOTH, stage="dispute_response"),
 )
 
@@ -57,7 +63,9 @@ def _inside_a_total(message: Message, disputed: list[Invoice]) -> Iterator[Outco
     if not message.mentions_of(disputed[0]) and lexicon.excluded.search(message.reading.body):
         return
     figures = message.figures
-    fair = figures.totals_without_disputed | set(figures.open_of) | figures.payments | figures.elsewhere | figures.credits
+    fair = (
+        figures.totals_without_disputed | set(figures.open_of) | figures.payments | figures.elsewhere | figures.credits
+    )
     for amount in message.reading.amounts:
         value = abs(amount.value)
         if value in figures.totals and value not in fair and value not in figures.original_of:
@@ -68,7 +76,11 @@ def _inside_a_total(message: Message, disputed: list[Invoice]) -> Iterator[Outco
 def _finding(message: Message, invoice: Invoice, rule: str, place: Place | None) -> Outcome:
     mention = first_mention(message, invoice)
     return message.finding(
-        CODE, SEVERITY, rule, f"Asks for {invoice.number}, which is in dispute.",
-        at=place or (mention.documents[0] if mention else None), expected=f"{invoice.number}: disputed, {message.money(invoice.open)} open",
+        CODE,
+        SEVERITY,
+        rule,
+        f"Asks for {invoice.number}, which is in dispute.",
+        at=place or (mention.documents[0] if mention else None),
+        expected=f"{invoice.number}: disputed, {message.money(invoice.open)} open",
         suggestion="Leave the disputed part out until the dispute is answered.",
-    )  # fmt: skip
+    )

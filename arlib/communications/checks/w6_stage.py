@@ -24,7 +24,9 @@ BAD: tuple[Example, ...] = (
     example("Your statement with HZ-204.", stage="statement", sent_at="2026-05-27T10:00"),
 )
 GOOD: tuple[Example, ...] = (
-    example("HZ-204 is open.", stage="firmer_pressure", invoices=[OLD | {"due": "2026-04-20"}], touches=[REMINDED, ASKED]),
+    example(
+        "HZ-204 is open.", stage="firmer_pressure", invoices=[OLD | {"due": "2026-04-20"}], touches=[REMINDED, ASKED]
+    ),
     example("HZ-204 and HZ-219 are open."),
     example("HZ-204 was due.", stage="pre_due_reminder"),
     example("Your statement with HZ-204.", stage="statement", sent_at="2026-05-05T10:00"),
@@ -52,8 +54,12 @@ def check(message: Message) -> Iterator[Outcome]:
 def _check_month(message: Message, window: Window) -> Iterator[Outcome]:
     """After its days a statement is late, not early; in the last days of a month it comes before the next one."""
     day = message.today.day
-    if day < window.from_day or (window.to_day is not None and day > window.to_day and day >= _TOO_EARLY_FOR_NEXT_MONTH):
-        yield _finding(message, "too_early", f"Sent on day {day} of the month.", f"days {window.from_day} to {window.to_day}")
+    if day < window.from_day or (
+        window.to_day is not None and day > window.to_day and day >= _TOO_EARLY_FOR_NEXT_MONTH
+    ):
+        yield _finding(
+            message, "too_early", f"Sent on day {day} of the month.", f"days {window.from_day} to {window.to_day}"
+        )
 
 
 def _check_window(message: Message, window: Window) -> Iterator[Outcome]:

@@ -1,11 +1,5 @@
-"""The words of each language the review reads: one file per language, the same fields in each."""
+"""The words of each language the review reads: one data file per language, the same lists in each."""
 
-from arlib.communications.languages.de import GERMAN
-from arlib.communications.languages.en import ENGLISH
-from arlib.communications.languages.es import SPANISH
-from arlib.communications.languages.fr import FRENCH
-from arlib.communications.languages.lexicon import Lexicon
-
-LANGUAGES: dict[str, Lexicon] = {lexicon.code: lexicon for lexicon in (ENGLISH, GERMAN, SPANISH, FRENCH)}
+from arlib.communications.languages.lexicon import LANGUAGES, Lexicon
 
 __all__ = ["LANGUAGES", "Lexicon"]

@@ -43,6 +43,11 @@ _NUMBER = rf"(?:{_GROUPED}|\d+(?:[.,]\d{{1,3}}(?!\d))?)(?:[.,][-–—]{{1,2}})?
 _CODES = "|".join(sorted(EXPONENTS))
 _SYMBOL = "|".join(re.escape(s) for s in sorted(_SYMBOLS, key=len, reverse=True))
 _GAP = rf"[{_SPACES}]?"
+_NUMBERED = re.compile(r"(?:§|\b(?:version|section|clause|article|art\.?|abs\.?))\s*$", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\b(?:at|from|between|and|to|until|till|by|um|von|bis|zwischen|und|ab|a las|las|hasta|entre|y|à|de|et)\s*$",
+    re.IGNORECASE,
+)
 _SCALE = r"(?:[kK]\b|[ ]?(?:Mio|mio|million|Million|mn)\b\.?)?"
 
 
@@ -67,7 +72,7 @@ def _pattern(currency_words: Mapping[str, str]) -> re.Pattern[str]:
     behind = rf"(?:{_SYMBOL}|(?:{_CODES})(?![A-Za-z])|(?i:{_currency_words(currency_words)})(?!\w))"
     return re.compile(
         rf"(?P<sign>[-−–]?)(?P<mark>{marker}){_GAP}(?P<sign2>[-−]?)(?P<number>{_NUMBER})(?P<scale>{_SCALE})"
-        rf"|(?<![\w.,/])(?P<number2>{_NUMBER})(?P<scale2>{_SCALE}){_GAP}(?P<mark2>{behind})"
+        rf"|(?<![\w.,/])(?P<sign3>[-−]?)(?P<number2>{_NUMBER})(?P<scale2>{_SCALE}){_GAP}(?P<mark2>{behind})"
         rf"|(?<![\w.,:/§-])(?P<number3>{_WITH_CENTS}(?![\w%/]|[.,:-]\d|{_GAP}%|{_GAP}(?:Uhr|h\b|am\b|pm\b|a\.m|p\.m|o'clock)))"
     )
 
@@ -99,15 +104,24 @@ def find_amounts(
         if mark in _ENGLISH_WORDS and not re.search(r"[.,]\d{2}$", number):
             continue
         known = next(iter(currencies)) if len(currencies) == 1 else currency
+        if not mark and _is_no_money(number, text[: hit.start()][-12:]):
+            continue
         value = parse_number(number, decimal_mark=decimal_mark, decimals=EXPONENTS.get(known, 2))
         if value is None:
             continue
         scale = hit["scale"] or hit["scale2"] or ""
         if scale:
             value *= 1000 if scale in "kK" else 1_000_000
-        if hit["sign"] or hit["sign2"]:
+        if hit["sign"] or hit["sign2"] or hit["sign3"]:
             value = -value
         yield Amount(hit.start(), hit.end(), hit.group().strip(), value, currencies, is_rounded=bool(scale))
+
+
+def _is_no_money(number: str, before: str) -> bool:
+    """A bare 9.30 after "at" is a time, a bare 2.10 after "version" a number of something."""
+    hour, _, minute = number.partition(".")
+    is_time = hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60
+    return bool(_NUMBERED.search(before)) or (is_time and bool(_CLOCK.search(before)))
 
 
 def _meaning(mark: str, currency_words: Mapping[str, str]) -> frozenset[str]:

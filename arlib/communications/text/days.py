@@ -40,7 +40,7 @@ _PATTERNS: dict[tuple[str, ...], re.Pattern[str]] = {}
 
 def _pattern(months: Mapping[str, int]) -> re.Pattern[str]:
     month = "|".join(re.escape(m) for m in sorted(months, key=len, reverse=True))
-    name = rf"(?i:(?:{month}))(?!\w)\.?"
+    name = rf"(?i:(?:{month}))(?!\w)(?:\.(?=\s*,?\s*(?:de\s+)?['’]?\d))?"
     day = r"(?:0?[1-9]|[12]\d|3[01])"
     year = r"(?:19|20)\d\d"
     ordinal = r"(?:st|nd|rd|th|er|º|\.)?"

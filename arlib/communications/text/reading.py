@@ -1,8 +1,8 @@
 """One text read once: its facts with their places, the words with the facts masked, and who is meant.
 
-    subject + body ──► addresses, bank numbers, documents, dates, phones, amounts   (each masked as it is found,
-                       so that a later pattern cannot read digits out of an earlier fact)
-                   ──► veiled text (same length) ──► sentences ──► mentions of documents with their predicates
+subject + body ──► addresses, bank numbers, documents, dates, phones, amounts   (each masked as it is found,
+                   so that a later pattern cannot read digits out of an earlier fact)
+               ──► veiled text (same length) ──► sentences ──► mentions of documents with their predicates
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 from arlib.communications.languages import Lexicon
@@ -23,7 +24,9 @@ from arlib.communications.text.days import Day, find_days
 from arlib.communications.text.sentences import Sentence, split_sentences
 from arlib.money import EXPONENTS
 
-_SAME_LENGTH = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "’": "'", "‘": "'", "\u2011": "-"})
+_SAME_LENGTH = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "’": "'", "‘": "'", "\u2011": "-"}
+)
 _GLUE = re.compile(
     rf"\([^)]*\)|[{''.join(MARKS.values())}]|\b(?:for|of|over|from|dated|due|on|über|vom|von|fällig|am|por|de|del|el|du|le|pour"
     r"|échéance|vencimiento|mit|with|con|avec|open|offen)\b",
@@ -107,10 +110,14 @@ class Reading:
     def _mentions_in(self, at: int, sentence: Sentence) -> Iterator[Mention]:
         inside = [d for d in self.documents if sentence.start <= d.start < sentence.end and not d.is_order]
         groups = self._groups(inside)
-        edges = [sentence.start, *(self._edge(a[-1].end, b[0].start) for a, b in zip(groups, groups[1:], strict=False)), sentence.end]
+        edges = [
+            sentence.start,
+            *(self._edge(a[-1].end, b[0].start) for a, b in pairwise(groups)),
+            sentence.end,
+        ]
         follow = self._follow(at) if groups else ""
-        for group, left, right in zip(groups, edges, edges[1:], strict=False):
-            words = self.veiled.replace("\n", " ")
+        words = self.veiled.replace("\n", " ")
+        for group, (left, right) in zip(groups, pairwise(edges), strict=False):
             yield Mention(
                 tuple(group),
                 words[left : group[0].start],
@@ -187,7 +194,11 @@ def read_text(
         documents += veil.keep("document", _documents(_after_noun(lexicon)(veil.text), text))
         amounts = veil.keep(
             "amount",
-            [*find_amounts(veil.text, currency_words=lexicon.currencies, decimal_mark=lexicon.decimal_mark, currency=currency)],
+            [
+                *find_amounts(
+                    veil.text, currency_words=lexicon.currencies, decimal_mark=lexicon.decimal_mark, currency=currency
+                )
+            ],
         )
     return Reading(
         text=text,
@@ -224,7 +235,12 @@ def _exact(veiled: str, numbers: Iterable[str], text: str, *, is_order: bool) ->
         while at >= 0:
             end = at + len(number)
             taken = any(d.start < end and at < d.end for d in found)
-            if not taken and not veiled[at - 1 : at].isalnum() and not veiled[end : end + 1].isalnum() and not re.match(r"-?\d|-\w", veiled[end : end + 2]):
+            if (
+                not taken
+                and not veiled[at - 1 : at].isalnum()
+                and not veiled[end : end + 1].isalnum()
+                and not re.match(r"-?\d|-\w", veiled[end : end + 2])
+            ):
                 found.append(Document(at, end, text[at:end], plain_number(number), is_order))
             at = veiled.find(number, end)
     return found

@@ -65,7 +65,11 @@ def _continues_list(text: str, header: str) -> bool:
 def _ends(veiled: str, abbreviations: re.Pattern[str] | None) -> Iterator[int]:
     for hit in _STOP.finditer(veiled):
         if hit["stop"]:
-            short = hit["stop"] == "." and abbreviations and abbreviations.search(veiled[max(0, hit.start() - 14) : hit.start() + 1])
+            short = (
+                hit["stop"] == "."
+                and abbreviations
+                and abbreviations.search(veiled[max(0, hit.start() - 14) : hit.start() + 1])
+            )
             if not short:
                 yield hit.end()
         elif _line_ends_sentence(veiled, hit):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from arlib.contracts.events.base import Event
 from arlib.contracts.events.fields import Key, Line
@@ -12,7 +12,7 @@ class AlertRaised(Event):
     """Something a person should look at, with its cause. The same ``alert_id`` is raised once."""
 
     kind = "alert_raised"
-    about = {"alert_id": "alert", "account_id": "account"}
+    about: ClassVar = {"alert_id": "alert", "account_id": "account"}
     alert_id: Key
     account_id: Line = ""
     code: Key
@@ -24,6 +24,6 @@ class AlertAcknowledged(Event):
     """A person has seen it."""
 
     kind = "alert_acknowledged"
-    about = {"alert_id": "alert", "account_id": "account"}
+    about: ClassVar = {"alert_id": "alert", "account_id": "account"}
     alert_id: Key
     account_id: Line = ""

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from arlib.contracts.events.base import ENVELOPE, Decision, Event, Part
 from arlib.contracts.events.canonical import content_hash
-from arlib.contracts.events.fields import Amount, Count, Currency, Digest, Key, Line, Moment, Personal
+from arlib.contracts.events.fields import Amount, Currency, Digest, Key, Line, Moment, Personal
 
 
 class Request(Decision):
@@ -43,6 +43,10 @@ class Request(Decision):
     def money(self) -> tuple[str, int]:
         """Currency and amount that count against the limit; none for letters and master data."""
         return "", 0
+
+    def items(self) -> tuple[str, ...]:
+        """Items whose open amount changes when this is executed."""
+        return ()
 
     def what_was_shown(self) -> str:
         """Hash of the whole request but for who asked and when."""
@@ -77,7 +81,11 @@ class WriteOffRequested(Request):
 
     def streams(self) -> tuple[str, ...]:
         """The request, its account and customer, and every item."""
-        return (*super().streams(), *dict.fromkeys(f"item:{line.item_id}" for line in self.lines))
+        return (*super().streams(), *(f"item:{item}" for item in self.items()))
+
+    def items(self) -> tuple[str, ...]:
+        """Every item once."""
+        return tuple(dict.fromkeys(line.item_id for line in self.lines))
 
 
 class RefundRequested(Request):
@@ -94,6 +102,10 @@ class RefundRequested(Request):
         """The amount paid back."""
         return self.currency, self.amount_minor
 
+    def items(self) -> tuple[str, ...]:
+        """The credit that is paid back."""
+        return (self.item_id,)
+
 
 class MasterDataRequested(Request):
     """Change what letters and payments depend on: a bank account, an address, terms, a credit limit."""
@@ -102,11 +114,6 @@ class MasterDataRequested(Request):
     field: Key
     old_value: Personal = ""
     new_value: Personal
-
-    @property
-    def subject(self) -> str:
-        """What is changed, in words."""
-        return f"{self.field} of {self.account_id}"
 
 
 class Answer(Event):
@@ -132,12 +139,11 @@ class RequestRefused(Answer, Decision):
 
 
 class RequestExecuted(Answer):
-    """The approved thing is done. Not for letters, which are sent."""
+    """The approved thing is done. ``item_ids`` are the request's items. Letters are not executed but sent."""
 
     kind = "request_executed"
-    reference: Line = ""
     item_ids: tuple[Key, ...] = ()
-    paid_minor: Count | None = None
+    reference: Line = ""
 
     def streams(self) -> tuple[str, ...]:
         """The request, its account, and the items it closes."""

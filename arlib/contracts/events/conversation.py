@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from arlib.contracts.events.base import Event
 from arlib.contracts.events.fields import Day, Key, Keys, Line, Personal
@@ -22,7 +22,7 @@ class Touch(Event):
     """We contacted a customer; ``effective_at`` is when."""
 
     kind = "touch"
-    about = {"account_id": "account"}
+    about: ClassVar = {"account_id": "account"}
     account_id: Key
     invoice_ids: Keys = ()
     channel: Channel
@@ -38,7 +38,7 @@ class Reply(Event):
     """A customer contacted us; ``effective_at`` is when it came in."""
 
     kind = "reply"
-    about = {"account_id": "account"}
+    about: ClassVar = {"account_id": "account"}
     account_id: Key
     invoice_ids: Keys = ()
     channel: Channel
@@ -53,7 +53,7 @@ class Note(Event):
     """A remark for colleagues, about an account or one of its items."""
 
     kind = "note"
-    about = {"account_id": "account", "item_id": "item"}
+    about: ClassVar = {"account_id": "account", "item_id": "item"}
     account_id: Key
     item_id: Line = ""
     text: Personal

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from arlib.contracts.events.base import Decision
 from arlib.contracts.events.fields import Amount, Currency, Day, Key, Line, Personal
 
@@ -10,7 +12,7 @@ class DisputeOpened(Decision):
     """A customer disputes part of an item."""
 
     kind = "dispute_opened"
-    about = {"dispute_id": "dispute", "item_id": "item", "account_id": "account"}
+    about: ClassVar = {"dispute_id": "dispute", "item_id": "item", "account_id": "account"}
     dispute_id: Key
     account_id: Key
     item_id: Key
@@ -26,7 +28,7 @@ class DisputeChanged(Decision):
     """Another amount, cause, owner or target date; what is left empty stays as it was."""
 
     kind = "dispute_changed"
-    about = {"dispute_id": "dispute", "item_id": "item", "account_id": "account"}
+    about: ClassVar = {"dispute_id": "dispute", "item_id": "item", "account_id": "account"}
     dispute_id: Key
     account_id: Key
     item_id: Key
@@ -40,7 +42,7 @@ class DisputeClosed(Decision):
     """The dispute is over from this day on."""
 
     kind = "dispute_closed"
-    about = {"dispute_id": "dispute", "item_id": "item", "account_id": "account"}
+    about: ClassVar = {"dispute_id": "dispute", "item_id": "item", "account_id": "account"}
     dispute_id: Key
     account_id: Key
     item_id: Key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -14,7 +14,7 @@ class GoalSet(Decision):
     """A target for a day; setting the same goal again replaces it from then on."""
 
     kind = "goal_set"
-    about = {"goal_id": "goal"}
+    about: ClassVar = {"goal_id": "goal"}
     goal_id: Key
     title: Line
     owner: Key
@@ -29,7 +29,7 @@ class CheckedIn(Event):
     """How a goal stands: confidence in per cent, and a comment."""
 
     kind = "checked_in"
-    about = {"goal_id": "goal"}
+    about: ClassVar = {"goal_id": "goal"}
     goal_id: Key
     confidence_pct: Annotated[int, Field(ge=0, le=100)]
     comment: Prose = ""

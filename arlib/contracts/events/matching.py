@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -30,7 +30,7 @@ class MatchAccepted(Decision):
     """A match counts. It may come from a suggestion (``exception_id``) or be made by hand."""
 
     kind = "match_accepted"
-    about = {"item_ids": "item"}
+    about: ClassVar = {"item_ids": "item"}
     match_id: Key
     item_ids: Annotated[Keys, Field(min_length=1)]
     currency: Currency
@@ -49,7 +49,7 @@ class MatchRejected(Decision):
     """A suggestion is wrong and must not come back for these items."""
 
     kind = "match_rejected"
-    about = {"item_ids": "item"}
+    about: ClassVar = {"item_ids": "item"}
     match_id: Key
     item_ids: Annotated[Keys, Field(min_length=1)]
     exception_id: Line = ""
@@ -59,7 +59,7 @@ class MatchHeld(Decision):
     """Wait with an item, for example for remittance advice, until a day."""
 
     kind = "match_held"
-    about = {"item_ids": "item"}
+    about: ClassVar = {"item_ids": "item"}
     match_id: Key
     item_ids: Annotated[Keys, Field(min_length=1)]
     until: Day | None = None
@@ -70,6 +70,6 @@ class AliasLearned(Decision):
     """A payer's name on bank lines belongs to this account. The name may be a person's, so it can be erased."""
 
     kind = "alias_learned"
-    about = {"account_id": "account"}
+    about: ClassVar = {"account_id": "account"}
     account_id: Key
     party_name: Personal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -21,7 +21,7 @@ class PlanAgreed(Decision):
     """A customer pays in instalments; the whole is due again when ``default_after_missed`` of them are missed."""
 
     kind = "plan_agreed"
-    about = {"plan_id": "plan", "account_id": "account", "invoice_ids": "item"}
+    about: ClassVar = {"plan_id": "plan", "account_id": "account", "invoice_ids": "item"}
     plan_id: Key
     account_id: Key
     invoice_ids: Keys = ()
@@ -34,7 +34,7 @@ class PlanEnded(Decision):
     """A plan was paid, cancelled or has failed."""
 
     kind = "plan_ended"
-    about = {"plan_id": "plan", "account_id": "account"}
+    about: ClassVar = {"plan_id": "plan", "account_id": "account"}
     plan_id: Key
     account_id: Key
     outcome: Literal["paid", "cancelled", "defaulted"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from arlib.contracts.events.base import Decision, Event
 from arlib.contracts.events.fields import Amount, Count, Currency, Day, Key, Keys, Personal
@@ -12,7 +12,7 @@ class PromiseMade(Event):
     """A customer named an amount and a date."""
 
     kind = "promise_made"
-    about = {"promise_id": "promise", "account_id": "account", "invoice_ids": "item"}
+    about: ClassVar = {"promise_id": "promise", "account_id": "account", "invoice_ids": "item"}
     promise_id: Key
     account_id: Key
     invoice_ids: Keys = ()
@@ -26,7 +26,7 @@ class PromiseWithdrawn(Decision):
     """A promise no longer counts: taken back, replaced, or taken down by mistake."""
 
     kind = "promise_withdrawn"
-    about = {"promise_id": "promise", "account_id": "account"}
+    about: ClassVar = {"promise_id": "promise", "account_id": "account"}
     promise_id: Key
     account_id: Key
 
@@ -35,7 +35,7 @@ class PromiseJudged(Decision):
     """What receipts said about a promise on the day it was judged."""
 
     kind = "promise_judged"
-    about = {"promise_id": "promise", "account_id": "account"}
+    about: ClassVar = {"promise_id": "promise", "account_id": "account"}
     promise_id: Key
     account_id: Key
     verdict: Literal["kept", "part_kept", "broken"]

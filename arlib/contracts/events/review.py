@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from arlib.contracts.events.base import Decision
 from arlib.contracts.events.fields import Key
@@ -12,7 +12,7 @@ class FindingMarked(Decision):
     """A reader agrees with a finding, calls it wrong, or says that it does not apply. One mark a reader counts."""
 
     kind = "finding_marked"
-    about = {"message_id": "message"}
+    about: ClassVar = {"message_id": "message"}
     message_id: Key
     code: Key
     mark: Literal["agree", "wrong", "not_applicable"]

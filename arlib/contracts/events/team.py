@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import model_validator
 
@@ -14,7 +14,7 @@ class AccountAssigned(Decision):
     """A person has this account from now on; an empty owner frees it."""
 
     kind = "account_assigned"
-    about = {"account_id": "account"}
+    about: ClassVar = {"account_id": "account"}
     account_id: Key
     owner: Line
 
@@ -23,7 +23,7 @@ class AbsencePlanned(Decision):
     """A colleague is away, first and last day included."""
 
     kind = "absence_planned"
-    about = {"person": "person"}
+    about: ClassVar = {"person": "person"}
     person: Key
     first_day: Day
     last_day: Day

@@ -1,0 +1,116 @@
+"""The notebooks as an analyst meets them: a real JupyterLab, Run All, and a panel that answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LAB_SETTINGS = {
+    # off-screen cells are part of the page, so that everything can be counted
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none", "autoStartDefaultKernel": True},
+    "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
+    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+CELLS = """
+() => window.jupyterapp.shell.currentWidget.content.widgets
+    .filter(w => w.model.type === 'code')
+    .map(w => ({count: w.model.executionCount, outputs: w.model.outputs.toJSON().map(o => o.output_type)}))
+"""
+SECONDS_TO_START, SECONDS_TO_RUN = 90, 240
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory, sample_workspace: Path, checkout: Path) -> Iterator[str]:
+    """Address of a JupyterLab on a copy of the notebooks, with nobody's settings but ours."""
+    home = tmp_path_factory.mktemp("lab")
+    shutil.copytree(checkout / "notebooks", home / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    for plugin, values in LAB_SETTINGS.items():
+        path = home / "settings" / f"{plugin}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
+    own = {f"JUPYTER{name}": str(home / name.lower()) for name in ("_CONFIG_DIR", "_DATA_DIR", "_RUNTIME_DIR")}
+    own |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(home / "spaces")}
+    own |= {"IPYTHONDIR": str(home / "ipython"), "ARLIB_WORKSPACE": str(sample_workspace)}
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token = secrets.token_hex(16)
+    command = [
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"),
+        *("--ServerApp.port_retries=0", f"--ServerApp.root_dir={home / 'notebooks'}", "--allow-root"),
+        *(f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True"),
+        *("--LabApp.extension_manager=readonly", "--KernelManager.transport_encryption=auto"),
+    ]
+    with (home / "server.log").open("w") as log:
+        server = subprocess.Popen(command, env=os.environ | own, stdout=log, stderr=log, start_new_session=True)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/api?token={token}", server, home / "server.log")
+            yield f"http://127.0.0.1:{port}/lab/tree/{{notebook}}?token={token}"
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(timeout=30)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail(f"JupyterLab did not start: {log.read_text()[-800:]}", pytrace=False)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("notebook", "drop_down"),
+    [("tiering.ipynb", "Tier"), ("reconciliation.ipynb", "Reason"), ("communication_review.ipynb", "Sent by")],
+)
+def test_run_all_succeeds_and_the_panel_answers_a_click(lab, page, notebook, drop_down):
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("request", lambda r: trouble.append(r.url) if not r.url.startswith(_LOCAL) else None)
+    page.goto(lab.format(notebook=notebook))
+    page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.isReady", timeout=60_000)
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.locator(".widget-dropdown", has_text=drop_down).first.wait_for(timeout=SECONDS_TO_RUN * 1000)
+    page.wait_for_function(f"() => ({CELLS})().every(c => c.count !== null)", timeout=60_000)
+    cells = page.evaluate(CELLS)
+    assert [i for i, cell in enumerate(cells) if "error" in cell["outputs"]] == []
+    status = page.locator("span[role=status]").first
+    before = status.inner_text()
+    page.locator(".widget-dropdown", has_text=drop_down).locator("select").first.select_option(index=1)
+    page.wait_for_function(
+        "was => document.querySelector('span[role=status]').innerText !== was", arg=before, timeout=20_000
+    )
+    assert page.locator("[role=alert]").count() == 0
+    assert page.locator(".js-plotly-plot .main-svg").count() > 0
+    assert trouble == []
+
+
+_LOCAL = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
