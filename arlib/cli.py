@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from arlib.errors import EXIT_NOTEBOOK_FAILED, ArlibError
+from arlib.errors import EXIT_NOTEBOOK_FAILED, ArlibError, ParameterError
 
 if TYPE_CHECKING:
     from arlib.progress import Progress
@@ -109,6 +109,7 @@ def import_(
 ) -> None:
     """Read exports into the ledger; bad rows are set aside with file, line, column and reason."""
     from arlib.importing import import_into
+    from arlib.progress import told_progress
 
     given = {
         "decimal": decimal,
@@ -117,10 +118,12 @@ def import_(
         "delimiter": delimiter,
         "currency": currency,
     }
-    declared = {name: value for name, value in given.items() if value is not None}
-    report = import_into(
-        _workspace(workspace), files, kind=kind, mapping=mapping, as_of=as_of, dry_run=dry_run, **declared
-    )
+    declared: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    target = _named_workspace(workspace)
+    with told_progress() as progress:
+        report = import_into(
+            target, files, kind=kind, mapping=mapping, as_of=as_of, dry_run=dry_run, progress=progress, **declared
+        )
     for line in report.lines():
         typer.echo(line)
 
@@ -221,6 +224,19 @@ def _workspace(given: Path | None, progress: Progress | None = None) -> Workspac
     return workspace_or_sample(given, progress=progress)
 
 
+def _named_workspace(given: Path | None) -> Workspace:
+    from arlib.store import open_workspace
+
+    named = given or os.environ.get("ARLIB_WORKSPACE", "").strip()
+    if not named:
+        raise ParameterError(
+            "no workspace was named, and the sample book is not for your own data",
+            where="--workspace",
+            next_step="Make one with `arlib init DIR`, then import with --workspace DIR.",
+        )
+    return open_workspace(named)
+
+
 def _tell(record: RunRecord, *, seconds: float, index: Path | None = None) -> None:
     """Where to look, and where the time went."""
     if record.up_to_date:
@@ -235,8 +251,6 @@ def _tell(record: RunRecord, *, seconds: float, index: Path | None = None) -> No
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:
-    from arlib.errors import ParameterError
-
     split = [text.partition("=") for text in texts]
     for name, sign, _ in split:
         if not sign or not name:

@@ -85,12 +85,14 @@ def to_minor(amount: str | int | Decimal, currency: str) -> int:
         raise MoneyError(f"not a number: {amount!r}") from None
     if not decimal.is_finite():
         raise MoneyError(f"not a finite amount: {amount}")
-    scaled = decimal.scaleb(exponent(currency))
-    if scaled != scaled.to_integral_value():
-        raise MoneyError(f"{amount} has more decimals than {currency} has ({exponent(currency)})")
-    if abs(scaled) > LARGEST_MINOR:
-        raise MoneyError(f"{amount} {currency} is larger than any amount we keep")
-    return int(scaled)
+    # a decimal context rounds silently at 28 digits; numerator and denominator are exact at any length
+    numerator, denominator = decimal.as_integer_ratio()
+    whole, rest = divmod(numerator * int(10 ** exponent(currency)), denominator)
+    if rest:
+        raise MoneyError(f"{str(amount)[:40]} has more decimals than {currency} has ({exponent(currency)})")
+    if abs(whole) > LARGEST_MINOR:
+        raise MoneyError(f"{str(amount)[:40]} {currency} is larger than any amount we keep")
+    return whole
 
 
 def to_decimal(minor: int, currency: str) -> Decimal:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how many steps are done, and how many there are."""
+"""Called with what is being done, how many steps are done, and how many there are (0: not known)."""
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def told_progress() -> Iterator[Progress]:
         task = bar.add_task("Starting", total=None)
 
         def step(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total)
+            bar.update(task, description=what, completed=done, total=total or None)
 
         yield step
 
@@ -36,7 +36,7 @@ def _plain_lines() -> Progress:
     def step(what: str, done: int, total: int) -> None:
         nonlocal last
         if what != last:
-            sys.stderr.write(f"[{done}/{total}] {what}\n")
+            sys.stderr.write(f"[{done}/{total}] {what}\n" if total else f"{what}\n")
             sys.stderr.flush()
             last = what
 

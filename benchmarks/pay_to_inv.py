@@ -80,9 +80,8 @@ def main(folder: Path) -> None:
         ]
     )
     right = int(posted["is_right"].sum())
-    print(
-        f"{len(posted)} pairs posted in {seconds:.2f} s; precision {right / len(posted):.4f}, recall {right / len(truth):.4f}"
-    )
+    print(f"{len(posted)} pairs posted in {seconds:.2f} s")
+    print(f"precision {right / len(posted):.4f}, recall {right / len(truth):.4f}")
     print(posted.groupby("tier")["is_right"].agg(["size", "sum", "mean"]).to_string())
     print(found.match_rates[found.match_rates["currency"] == ""].to_string(index=False))
     print(found.exceptions["code"].value_counts().to_string())

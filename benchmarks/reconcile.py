@@ -77,9 +77,8 @@ def main(payments: int, invoices: int) -> None:
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     pairs = set(zip(found.allocations["source_id"], found.allocations["target_id"], strict=True))
     right = len(pairs & true)
-    print(
-        f"{payments} payments x {invoices} open invoices: {wall:.2f} s ({cpu:.2f} s of CPU), {payments / wall:,.0f} payments/s"
-    )
+    print(f"{payments} payments x {invoices} open invoices: {wall:.2f} s ({cpu:.2f} s of CPU)")
+    print(f"{payments / wall:,.0f} payments/s")
     print(f"pairs posted {len(pairs)}, precision {right / len(pairs):.4f}, recall {right / len(true):.4f}")
     print(found.allocations.groupby("tier").size().to_string())
     print(found.exceptions["code"].value_counts().to_string())

@@ -56,6 +56,12 @@ def test_more_decimals_than_the_currency_has_are_refused_and_never_rounded(text,
         to_minor(text, currency)
 
 
+def test_a_decimal_far_behind_the_point_is_seen_however_long_the_text_is():
+    with pytest.raises(MoneyError, match="more decimals"):
+        to_minor("1." + "0" * 40 + "1", "EUR")
+    assert to_minor("1." + "0" * 200, "EUR") == 100
+
+
 def test_trailing_zeros_are_no_decimals():
     assert to_minor("12.3000", "EUR") == 1230
     assert to_minor("12.0", "JPY") == 12

@@ -128,7 +128,7 @@ def draw_bars(
     )
     # every bar carries its figure, so an axis of figures under them would only be noise
     figure = theme.new_figure(bars, height=16 + BAR_HEIGHT * max(len(names), 2))
-    figure.update_yaxes(_named_places(names), autorange="reversed", showgrid=False, zeroline=False)
+    figure.update_yaxes(_named_places(names, write=_side_label), autorange="reversed", showgrid=False, zeroline=False)
     figure.update_xaxes(visible=False)
     return figure.update_layout(margin={"l": 8, "r": 88, "t": 8, "b": 8})
 
@@ -256,6 +256,11 @@ def _step_colour(kind: str, change: Any) -> str:
     if kind == "total":
         return theme.TOTAL
     return theme.RISE if change >= 0 else theme.FALL
+
+
+def _side_label(name: object) -> str:
+    """A label beside a bar has room for more words than one under it."""
+    return short_label(name, 40)
 
 
 def _named_places(names: Sequence[object], write: Callable[[object], str] = short_label) -> Mapping[str, Any]:

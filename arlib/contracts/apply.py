@@ -56,7 +56,10 @@ def complete(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
         if name not in filled.columns:
             filled[name] = pd.Series(col.default, index=filled.index, dtype=pandas_type(col))
         elif col.default is not None and not col.nullable and filled[name].isna().any():
-            filled[name] = filled[name].fillna(col.default)
+            # an all-missing column arrives as float, which cannot hold the default text
+            filled[name] = (
+                filled[name].astype(pandas_type(col) if pandas_type(col) == "str" else "object").fillna(col.default)
+            )
     return filled[list(schema.columns) + [n for n in filled.columns if n not in schema.columns]]
 
 

@@ -27,9 +27,7 @@ def communication_tiles(review: CommunicationReview) -> list[Tile]:
     score = count["score"]
     return [
         Tile.count("Messages reviewed", sent, "messages", f"to {counted(whole(count['accounts']), 'account')}"),
-        Tile.count(
-            "With a blocker", blocked, "messages", "wrong on facts, timing or privacy", "worse" if blocked else "better"
-        ),
+        Tile.count("With a blocker", blocked, "messages", "wrong on facts, timing or privacy"),
         Tile.count(
             "Accounts we owe a contact", forgotten, "accounts", "too few contacts, or a promise not followed up"
         ),

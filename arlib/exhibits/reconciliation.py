@@ -6,17 +6,21 @@ from typing import Any
 
 import pandas as pd
 
-from arlib.charts import Chart, draw_bars, draw_pareto
+from arlib.charts import Chart, draw_bars
 from arlib.exhibits.words import counted, whole
 from arlib.money import format_money
 from arlib.reconciliation import Reconciliation, exceptions_by_code, explain, matches_by_tier, money_by_code
 from arlib.tables import Html, Table, Tile, callout, draw_table
 
+REASONS_DRAWN = 12
+
 
 def reconciliation_tiles(found: Reconciliation, queue: pd.DataFrame) -> list[Tile]:
     """Payments looked at, matched, left for a person, and whether every cent is accounted for."""
     rate: dict[Any, Any] = found.match_rates.query("level == 'payment'").iloc[0].to_dict()
-    share = "" if pd.isna(rate["rate_pct"]) else f"{rate['rate_pct']:.0f}% of those with money to apply"
+    share = (
+        "" if pd.isna(rate["rate_pct"]) else f"{rate['rate_pct']:.0f}% of {whole(rate['total']):,} with money to apply"
+    )
     documents = found.allocations["target_id"].nunique()
     held = bool(found.checks["holds"].all())
     return [
@@ -95,26 +99,43 @@ def exceptions_chart(found: Reconciliation) -> Chart | Html:
     ranked = exceptions_by_code(found)
     if ranked.empty:
         return callout("There are no exceptions.", "ok")
+    ranked = ranked.assign(reason=in_words(ranked["code"]))
     few = whole(ranked["share_pct"].lt(80).sum()) + 1
     finding = f"{counted(few, 'reason explains', 'reasons explain')} at least 80% of the exceptions."
     table = draw_table(
         ranked,
         title="Exceptions by reason",
-        columns={"code": "Reason", "meaning": "What it means", "exceptions": "Cases", "next_step": "Next step"},
+        columns={
+            "reason": "Reason",
+            "meaning": "What it means",
+            "exceptions": "Cases",
+            "share_pct": "So far",
+            "next_step": "Next step",
+        },
+        percents=["share_pct"],
         limit=44,
     )
-    figure = draw_pareto(ranked, label="code", value="exceptions", share="share_pct", unit="cases")
+    figure = draw_bars(ranked.head(REASONS_DRAWN), label="reason", value="exceptions", unit="cases")
     return Chart("Why a person must decide", finding, figure, table)
+
+
+def in_words(codes: pd.Series[str]) -> pd.Series[str]:
+    """Reason codes as people read them.
+
+    >>> in_words(pd.Series(["SHORT_PAY", "REF_NOT_FOUND"])).tolist()
+    ['Short pay', 'Ref not found']
+    """
+    return codes.str.replace("_", " ").str.capitalize()
 
 
 def exception_money_table(found: Reconciliation) -> Table:
     """Money at stake per reason and currency."""
-    money = money_by_code(found).sort_values(["amount_minor"], ascending=False, kind="stable")
-    wide = money.sort_values(["currency", "amount_minor"], ascending=[True, False], kind="stable")
+    money = money_by_code(found).sort_values(["currency", "amount_minor"], ascending=[True, False], kind="stable")
+    wide = money.assign(reason=in_words(money["code"]))
     return draw_table(
         wide.groupby("currency", sort=True).head(5),
         title="Money at stake: the five largest reasons of each currency",
-        columns={"currency": "Currency", "code": "Reason", "exceptions": "Cases", "amount_minor": "At stake"},
+        columns={"currency": "Currency", "reason": "Reason", "exceptions": "Cases", "amount_minor": "At stake"},
         money=["amount_minor"],
     )
 
@@ -122,12 +143,12 @@ def exception_money_table(found: Reconciliation) -> Table:
 def worklist_table(queue: pd.DataFrame, *, limit: int = 25) -> Table:
     """The exceptions to work on, most money first."""
     return draw_table(
-        queue,
+        queue.assign(reason=in_words(queue["code"])),
         title="Worklist",
         columns={
             "item_id": "Item",
             "label": "Account",
-            "code": "Reason",
+            "reason": "Reason",
             "amount_minor": "At stake",
             "age_days": "Age",
             "message": "What happened",
@@ -175,7 +196,9 @@ def exception_story(found: Reconciliation, row: pd.Series) -> Html:
     """One exception in words, with its suggestions."""
     steps = [f"{' + '.join(s['target_ids'])}: {s['why']}" for s in row["suggestions"]]
     told = explain(found, str(row["item_id"])).splitlines()
-    return callout(str(row["message"]), "finding", title=str(row["code"]), items=[*told, *steps])
+    return callout(
+        str(row["message"]), "finding", title=str(row["code"]).replace("_", " ").capitalize(), items=[*told, *steps]
+    )
 
 
 def _priced(money: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from arlib.intake.codes import FILE_CODES, ROW_CODES
 from arlib.intake.convention import Convention
-from arlib.intake.gate import Progress, import_file
+from arlib.intake.gate import import_file
 from arlib.intake.kinds import KINDS, Field, Kind
 from arlib.intake.mapping import Mapping, load_mapping, mapping_names
 from arlib.intake.result import FileFacts, Intake
@@ -18,7 +18,6 @@ __all__ = [
     "Intake",
     "Kind",
     "Mapping",
-    "Progress",
     "guarded",
     "import_file",
     "load_mapping",

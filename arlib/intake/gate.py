@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
@@ -24,8 +24,8 @@ from arlib.intake.result import Intake
 from arlib.intake.rows import recipe_for
 from arlib.intake.source import SourceFile, weigh
 from arlib.intake.texttable import TextTable
+from arlib.progress import Progress
 
-Progress = Callable[[str, int], None]
 """Called with the name of the step and the lines done; whatever it raises stops the import, and nothing has changed."""
 
 
@@ -62,7 +62,7 @@ def import_file(
     known_kind = KINDS[loaded.kind if loaded else kind or kind_told_by(table, source.name)]
     recipe = recipe_for(known_kind, loaded, table, where=source.name, currency=told.currency)
     if progress:
-        progress("checking", len(table.cells))
+        progress("checking", len(table.cells), len(table.cells))
     return intake_of(interpret(source, table, recipe, told, conventions))
 
 
@@ -80,7 +80,7 @@ def _read_text(
 
     def on_lines(done: int) -> None:
         if progress:
-            progress("reading", done)
+            progress("reading", done, 0)
 
     lines = source.lines()
     header_row = told.header_row or (told.skip_rows + 1 if told.skip_rows else None)

@@ -32,6 +32,8 @@ class Cell:
     css: str = ""
     tag: str = ""
 
+LONGEST_ID = 20
+
 
 def day_text(day: Any) -> str:
     """A day as people write it, the same in every locale.
@@ -108,12 +110,19 @@ def cells_of(
     """
     if kind == "money":
         texts = [money_text(v, c, with_code=with_code) for v, c in zip(column, currencies, strict=True)]
-        return [Cell(text, "num neg" if text.lstrip("A-Z ").startswith("-") else "num") for text in texts]
+        return [Cell(t, "num neg" if not pd.isna(v) and v < 0 else "num") for v, t in zip(column, texts, strict=True)]
     if kind == "tag":
         return [_tag(v) for v in column]
+    if kind == "text":
+        return [Cell(text, "id" if _is_number_of_a_document(text) else "") for text in map(plain_text, column)]
     write = _WRITERS[kind]
     css = "num" if kind in {"days", "percent", "count"} else ("day" if kind == "day" else "")
     return [Cell(write(v), css) for v in column]
+
+
+def _is_number_of_a_document(text: str) -> bool:
+    """One short word with a digit in it, such as AT-110680: torn over two lines it can be neither read nor copied."""
+    return len(text) <= LONGEST_ID and " " not in text and any(c.isdigit() for c in text)
 
 
 def _tag(value: Any) -> Cell:
@@ -126,7 +135,6 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "days": days_text,
     "percent": percent_text,
     "count": count_text,
-    "text": plain_text,
 }
 
 

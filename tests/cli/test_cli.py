@@ -146,6 +146,13 @@ def test_a_workspace_that_is_not_there_is_not_made_unasked(tmp_path):
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_an_import_never_goes_into_the_sample_book_by_accident(tmp_path):
+    (tmp_path / "open.csv").write_text(HEADER + ROW)
+    assert_plain_refusal(
+        arlib("import", "open.csv", "--kind", "invoices", cwd=tmp_path), 2, "--workspace", "arlib init"
+    )
+
+
 def test_a_broken_policy_is_named_with_its_file_and_the_valid_keys(workspace, tmp_path):
     (tmp_path / "open.csv").write_text(HEADER + ROW)
     arlib("import", "open.csv", "--kind", "invoices", "-w", workspace, cwd=tmp_path)

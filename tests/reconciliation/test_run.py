@@ -122,7 +122,8 @@ def test_an_item_is_explained_in_words(run):
     assert explain(found, "P1").splitlines() == [
         "T3 exact reference: P1 settles EUR 90.00 of AT-100; the reference names it and nothing else; "
         "the payment is less than what was open.",
-        "SHORT_PAY: AT-100 was paid by P1, but not in full, and nothing says why. Next: Ask the payer what the rest is for.",
+        "SHORT_PAY: AT-100 was paid by P1, but not in full, and nothing says why. "
+        "Next: Ask the payer what the rest is for.",
         "Open after this run: EUR 0.00.",
     ]
     with pytest.raises(ArlibError, match="no such item"):
