@@ -50,7 +50,7 @@ def main(rounds: int) -> None:
             peer.append(
                 seconds(
                     lambda: [
-                        papermill.execute_notebook(empty, folder / f"out{n}.ipynb", progress_bar=False) for n in range(3)
+                        papermill.execute_notebook(empty, folder / f"{n}.ipynb", progress_bar=False) for n in range(3)
                     ]
                 )
             )

@@ -26,8 +26,6 @@ from arlib.intake.source import SourceFile, weigh
 from arlib.intake.texttable import TextTable
 from arlib.progress import Progress
 
-"""Called with the name of the step and the lines done; whatever it raises stops the import, and nothing has changed."""
-
 
 def import_file(
     path: str | Path,

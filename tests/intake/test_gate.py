@@ -297,7 +297,7 @@ def test_a_declared_code_page_is_read(read):
 
 
 def test_what_progress_raises_stops_the_import(read):
-    def stop(step: str, done: int) -> None:
+    def stop(step: str, done: int, total: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
