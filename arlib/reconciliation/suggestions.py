@@ -31,6 +31,9 @@ class Suggester:
         self.money = _Shelf(case.payers.account, book.currency, book.day, is_money)
         self.by_amount = _Shelf(state.remaining, book.currency, book.due, book.is_document & (state.remaining > 0))
         self.numbers: dict[int, tuple[list[str], list[int]]] = {}
+        self.keys_of: dict[int, list[str]] = {}
+        for item, key in zip(case.citations.keys["item"].tolist(), case.citations.keys["key"].tolist(), strict=True):
+            self.keys_of.setdefault(item, []).append(key)
         self.unknown = case.citations.unknown.groupby("owner")["key"].agg(list).to_dict()
 
     def for_money(self, owner: int, related: tuple[int, ...]) -> list[Suggestion]:
@@ -85,8 +88,7 @@ class Suggester:
 
     def _misspelt(self, owner: int, own: Ints, related: tuple[int, ...]) -> list[int]:
         elsewhere = [i for i in related if self.book.account[i] != self.case.payers.account[owner]]
-        named = self.case.citations.keys
-        written = self.unknown.get(owner, []) + named.loc[named["item"].isin(elsewhere), "key"].tolist()
+        written = self.unknown.get(owner, []) + [key for item in elsewhere for key in self.keys_of.get(item, [])]
         if not written or not len(own):
             return []
         keys, items = self._numbers_of(own)
@@ -103,9 +105,8 @@ class Suggester:
         """The numbers an account's open documents may be named by, kept by the first of them."""
         shelf = int(own[0])
         if shelf not in self.numbers:
-            rows = self.case.citations.keys
-            rows = rows[np.isin(rows["item"], own)]
-            self.numbers[shelf] = (rows["key"].tolist(), rows["item"].tolist())
+            pairs = [(key, item) for item in own.tolist() for key in self.keys_of.get(item, [])]
+            self.numbers[shelf] = ([key for key, _ in pairs], [item for _, item in pairs])
         return self.numbers[shelf]
 
     def _two(self, own: Ints, money: int) -> list[tuple[int, int]]:
