@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from arlib.errors import EXIT_NOTEBOOK_FAILED, ArlibError, ParameterError
+from arlib.commands.journal import journal_app
+from arlib.commands.plainly import AsOfOption, WorkspaceOption, told_plainly
+from arlib.errors import EXIT_NOTEBOOK_FAILED, ParameterError
 
 if TYPE_CHECKING:
     from arlib.progress import Progress
     from arlib.reports import RunRecord
     from arlib.store import Workspace
 
-EXIT_INTERRUPTED = 130
 
 app = typer.Typer(
     name="arlib",
@@ -34,13 +33,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-WorkspaceOption = Annotated[
-    Path | None,
-    typer.Option("--workspace", "-w", help="Workspace folder. Default: $ARLIB_WORKSPACE, else the sample workspace."),
-]
-AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", help="Day as YYYY-MM-DD. Default: the last day of the book.")
-]
+app.add_typer(journal_app)
 
 
 def main() -> None:
@@ -51,26 +44,6 @@ def main() -> None:
         print(f"arlib: unexpected error: {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201  stderr
         print(f"  next step: report it with the file {_written_details()}", file=sys.stderr)  # noqa: T201  stderr
         raise SystemExit(EXIT_NOTEBOOK_FAILED) from None
-
-
-def told_plainly(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn an ArlibError into its one-line reason and exit code."""
-
-    @functools.wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except ArlibError as error:
-            typer.echo(f"arlib: {error}", err=True)
-            raise typer.Exit(error.exit_code) from None
-        except KeyboardInterrupt:
-            typer.echo("arlib: stopped; nothing was published or changed", err=True)
-            raise typer.Exit(EXIT_INTERRUPTED) from None
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(0) from None
-
-    return wrapped
 
 
 @app.command(epilog="Example: arlib init ~/receivables --name 'Northern region'")

@@ -1,0 +1,1 @@
+"""Groups of commands, and what all commands share; `arlib.cli` puts them together."""
