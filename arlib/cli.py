@@ -215,7 +215,7 @@ def _tell(record: RunRecord, *, seconds: float, index: Path | None = None) -> No
     if record.up_to_date:
         typer.echo(f"Already up to date: the reports for {record.as_of} were made from the same inputs.")
     else:
-        stages = ", ".join(f"{stage} {took:.1f} s" for stage, took in record.seconds.items())
+        stages = ", ".join(f"{stage} {took:.1f} s" for stage, took in record.seconds.items() if stage != "total")
         typer.echo(f"Reports for {record.as_of} in {seconds:.1f} s ({stages}).")
     for line in record.reports:
         typer.echo(f"  {line.title}: {(record.folder or Path()) / line.file}")

@@ -30,16 +30,21 @@ BUCKET_LABELS = {
 }
 SIDE_LABELS = {"invoices": "Invoices", "credits": "Credits and unapplied cash"}
 TIER_LABELS = {"high": "High", "medium": "Medium", "low": "Low"}
+AXIS_WORDS = {
+    "due_date": "days past due; for credits, days since they arose",
+    "issue_date": "days since billed; for credits, days since they arose",
+}
 BAR_HEIGHT, MOST_BIN_LABELS = 30, 9
 
 
-def draw_aging_bars(totals: pd.DataFrame, *, currency: str | None = None) -> go.Figure:
+def draw_aging_bars(totals: pd.DataFrame, *, currency: str | None = None, basis: str = "due_date") -> go.Figure:
     """Open amounts by bucket: invoices upwards, credits downwards, one small chart per currency.
 
     Args:
         totals: ``Aging.totals``: ``currency, side, bucket, amount_minor``; one row per combination. Currencies are
             never put on one scale.
         currency: Draw only this one.
+        basis: What invoices age from, for the words under the axis.
 
     Returns:
         A figure with one panel per currency, the currency named at its axis.
@@ -57,7 +62,7 @@ def draw_aging_bars(totals: pd.DataFrame, *, currency: str | None = None) -> go.
     figure.update_layout(legend={"x": 1, "xanchor": "right", "y": 1, "yref": "container", "yanchor": "top"})
     figure.update_yaxes(tickformat="~s", nticks=5, zeroline=True)
     figure.update_xaxes(_named_places(list(BUCKET_LABELS.values())), showline=False)
-    figure.update_xaxes(title_text="days past due; for credits, days since they arose", row=len(currencies), col=1)
+    figure.update_xaxes(title_text=AXIS_WORDS[basis], row=len(currencies), col=1)
     return figure
 
 

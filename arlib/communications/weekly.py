@@ -178,6 +178,8 @@ def _summary(messages: pd.DataFrame, gaps: pd.DataFrame) -> dict[str, int | None
         "under_touched": int(kinds.get("under_touched", 0)),
         "over_touched": int(kinds.get("over_touched", 0)),
         "promises_not_followed_up": int(kinds.get("promise_not_followed_up", 0)),
+        # an account may hear too little and wait for a follow-up: it is owed one contact, not two
+        "owed_a_contact": gaps.loc[gaps["kind"].ne("over_touched"), "account_id"].nunique(),
     }
     score = round(messages["score"].mean()) if len(messages) >= AVERAGE_FROM else None
     return {**counted, "score": score}

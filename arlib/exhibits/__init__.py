@@ -14,7 +14,7 @@ from arlib.exhibits.communications import (
     reading_list_table,
     reps_table,
 )
-from arlib.exhibits.portfolio import aging_chart, aging_table, headline_table, source_table, tie_table
+from arlib.exhibits.portfolio import aging_chart, aging_table, headline_table, tie_table
 from arlib.exhibits.reconciliation import (
     checks_table,
     evidence_chart,
@@ -65,7 +65,6 @@ __all__ = [
     "reconciliation_steps",
     "reconciliation_tiles",
     "reps_table",
-    "source_table",
     "tie_table",
     "tier_chart",
     "top_table",

@@ -16,14 +16,14 @@ _GAP_WORDS = {
     "over_touched": "Hears too much from us",
     "promise_not_followed_up": "Promise passed without a follow-up",
 }
-_STAGE_WORDS = {"pre_due_reminder": "reminder before due", "late_inquiry": "late inquiry"}
+LARGEST_UNDER_TOUCHED = 15
 
 
 def communication_tiles(review: CommunicationReview) -> list[Tile]:
     """Counts first, the score last."""
     count = review.summary
     blocked, sent = whole(count["with_blocker"]), whole(count["messages"])
-    forgotten = whole(count["under_touched"]) + whole(count["promises_not_followed_up"])
+    forgotten = whole(count["owed_a_contact"])
     score = count["score"]
     return [
         Tile.count("Messages reviewed", sent, "messages", f"to {counted(whole(count['accounts']), 'account')}"),
@@ -135,10 +135,10 @@ def reps_table(review: CommunicationReview) -> Table:
     )
 
 
-def gaps_table(review: CommunicationReview, names: pd.Series[str], *, limit: int = 25) -> Table:
-    """Accounts that hear too little or too much, and promises nobody followed up: the largest of each kind."""
-    per_kind = max(limit // max(review.gaps["kind"].nunique(), 1), 1)
-    largest = review.gaps.groupby("kind", sort=False).head(per_kind)
+def gaps_table(review: CommunicationReview, names: pd.Series[str], *, limit: int = 100) -> Table:
+    """Promises nobody followed up, accounts that hear too much, and the largest of those that hear too little."""
+    quiet = review.gaps["kind"].eq("under_touched")
+    largest = pd.concat([review.gaps[~quiet], review.gaps[quiet].head(LARGEST_UNDER_TOUCHED)])
     counts = ", ".join(
         f"{_GAP_WORDS[str(kind)].lower()}: {n:,}" for kind, n in review.gaps["kind"].value_counts(sort=False).items()
     )
@@ -163,7 +163,7 @@ def gaps_table(review: CommunicationReview, names: pd.Series[str], *, limit: int
 def reading_list_table(review: CommunicationReview, names: pd.Series[str]) -> Table:
     """What a person should read, and why."""
     return draw_table(
-        with_names(review.sample, names),
+        with_names(review.sample, names).assign(stage=review.sample["stage"].str.replace("_", " ")),
         title="Reading list",
         columns={"message_id": "Message", "label": "Account", "rep": "Sent by", "stage": "Stage", "why": "Why"},
         limit=40,

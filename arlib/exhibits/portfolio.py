@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from arlib.charts import Chart, draw_aging_bars
-from arlib.desk import Desk
 from arlib.exhibits.words import direction, whole
 from arlib.ledger import Aging, TieOut
 from arlib.money import format_money
@@ -66,14 +65,17 @@ def aging_chart(aging: Aging) -> Chart | Html:
     """Open money by aging bucket, invoices above the line and credits below, per currency."""
     if aging.totals.empty:
         return callout("Nothing is open on this day.", "ok")
-    return Chart("Open items by age", _aging_finding(aging), draw_aging_bars(aging.totals), aging_table(aging))
+    return Chart(
+        "Open items by age", _aging_finding(aging), draw_aging_bars(aging.totals, basis=aging.basis), aging_table(aging)
+    )
 
 
 def aging_table(aging: Aging) -> Table:
     """The aging report: one row per currency and side."""
     wide = aging.by_account.groupby(["currency", "side"], sort=True)[list(_AGING_COLUMNS)[2:]].sum().reset_index()
     words = {"invoices": "Invoices", "credits": "Credits"}
-    note = "Invoices age from their due date, credits and unapplied cash from the day they arose. Nothing is netted."
+    origin = "their due date" if aging.basis == "due_date" else "the day they were billed"
+    note = f"Invoices age from {origin}, credits and unapplied cash from the day they arose. Nothing is netted."
     return draw_table(
         wide.assign(side=wide["side"].map(words)),
         title=f"Aging as of {aging.as_of:%-d %B %Y}",
@@ -87,7 +89,8 @@ def aging_table(aging: Aging) -> Table:
 def _aging_finding(aging: Aging) -> str:
     old = aging.totals.query("side == 'invoices' and bucket == 'over_90'").set_index("currency")["amount_minor"]
     parts = [format_money(whole(v), str(c)) for c, v in old.items() if v]
-    return f"More than 90 days past due: {', '.join(parts)}." if parts else "No invoice is more than 90 days past due."
+    age = "days past due" if aging.basis == "due_date" else "days old"
+    return f"More than 90 {age}: {', '.join(parts)}." if parts else f"No invoice is more than 90 {age}."
 
 
 def tie_table(tie: TieOut) -> Table:
@@ -108,16 +111,4 @@ def tie_table(tie: TieOut) -> Table:
         },
         money=["expected_minor", "found_minor", "difference_minor"],
         note=notes,
-    )
-
-
-def source_table(desk: Desk) -> Table:
-    """What this report was made from: tables and their rows, snapshot and policy by hash."""
-    rows = [{"part": name, "rows": len(frame)} for name, frame in desk.ledger.tables().items() if len(frame)]
-    note = f"Ledger snapshot {desk.snapshot_id[:12]}, policy {desk.policy_hash[:12]} (version {desk.policy.version})."
-    return draw_table(
-        pd.DataFrame(rows, columns=["part", "rows"]),
-        title="What this was made from",
-        columns={"part": "Table", "rows": "Rows"},
-        note=note,
     )

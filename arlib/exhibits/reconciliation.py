@@ -12,8 +12,6 @@ from arlib.money import format_money
 from arlib.reconciliation import Reconciliation, exceptions_by_code, explain, matches_by_tier, money_by_code
 from arlib.tables import Html, Table, Tile, callout, draw_table
 
-REASONS_DRAWN = 12
-
 
 def reconciliation_tiles(found: Reconciliation, queue: pd.DataFrame) -> list[Tile]:
     """Payments looked at, matched, left for a person, and whether every cent is accounted for."""
@@ -25,7 +23,7 @@ def reconciliation_tiles(found: Reconciliation, queue: pd.DataFrame) -> list[Til
     held = bool(found.checks["holds"].all())
     return [
         Tile.count("Payments matched", whole(rate["matched"]), "payments", share),
-        Tile.count("Documents settled", documents, "documents", "in full or in part"),
+        Tile.count("Documents they are for", documents, "documents", "in full or in part, as proposals"),
         Tile.count("For a person to decide", len(queue), "exceptions", "never guessed"),
         Tile(
             "Conservation",
@@ -90,7 +88,7 @@ def match_rate_table(found: Reconciliation) -> Table:
             "meaning": "Meaning",
         },
         percents=["rate_pct"],
-        note="A rate alone says little: the sampled precision of each tier belongs beside it.",
+        note="Payments and credits that have waited for long count as well: they are part of what is left to do.",
     )
 
 
@@ -115,7 +113,7 @@ def exceptions_chart(found: Reconciliation) -> Chart | Html:
         percents=["share_pct"],
         limit=44,
     )
-    figure = draw_bars(ranked.head(REASONS_DRAWN), label="reason", value="exceptions", unit="cases")
+    figure = draw_bars(ranked, label="reason", value="exceptions", unit="cases")
     return Chart("Why a person must decide", finding, figure, table)
 
 

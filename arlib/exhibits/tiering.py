@@ -15,7 +15,7 @@ _TIER_MEANING = {"high": "High", "medium": "Medium", "low": "Low"}
 
 
 def headline_tiles(result: Tiering, book: Portfolio) -> list[Tile]:
-    """High-tier accounts, credits we owe, past due, and what falls due by month end."""
+    """High-tier accounts, accounts holding credits, what we owe customers, and what is past due."""
     now = result.flow["high"].sum()
     before = whole(result.flow.loc["high"].sum())
     level = "families" if result.level == "family" else "accounts"
@@ -46,7 +46,11 @@ def what_to_do(result: Tiering) -> Html:
         steps.append(f"The oldest credit is {row.age_days} days old: {row.item_id} of {row.label}.")
     for row in result.top.head(1).itertuples():
         steps.append(f"The largest past-due balance is {row.label}: {row.reason}.")
-    return callout("Start with these.", "action", items=steps) if steps else callout("Nothing is open.", "ok")
+    return (
+        callout("Start with these.", "action", items=steps)
+        if steps
+        else callout("No credit is open and nothing is past due.", "ok")
+    )
 
 
 def tier_chart(result: Tiering) -> Chart:

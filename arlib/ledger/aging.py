@@ -27,8 +27,9 @@ class Aging:
 
     Args:
         as_of: The day.
+        basis: What the age of invoices counts from, ``due_date`` or ``issue_date``.
         lines: One row per open item: ITEMS columns and ``allocated_minor adjusted_minor open_minor side
-            age_from age_days bucket tier due_basis``.
+            age_from age_days late_from days_past_due bucket tier due_basis``.
         by_account: One row per account, currency and side: ``open_minor past_due_minor disputed_minor
             oldest_days items`` and one money column per bucket.
         totals: ``currency side bucket amount_minor``; every bucket is listed, also at 0.
@@ -36,6 +37,7 @@ class Aging:
     """
 
     as_of: date
+    basis: str
     lines: pd.DataFrame
     by_account: pd.DataFrame
     totals: pd.DataFrame
@@ -83,7 +85,7 @@ def age(
         basis=basis,
         policy=rules,
     )
-    return Aging(day, lines, aging_by_account(lines), aging_totals(lines), _line_findings(lines, basis))
+    return Aging(day, basis, lines, aging_by_account(lines), aging_totals(lines), _line_findings(lines, basis))
 
 
 def _aged_lines(
@@ -118,7 +120,7 @@ def aging_totals(lines: pd.DataFrame) -> pd.DataFrame:
 
 def aging_by_account(lines: pd.DataFrame) -> pd.DataFrame:
     """One row per account, currency and side; see :class:`Aging`. Unknown payers have account_id null."""
-    past_due = lines["age_days"].gt(0) & lines["side"].eq("invoices")
+    past_due = lines["days_past_due"].gt(0) & lines["side"].eq("invoices")
     parts = {
         "open_minor": lines["open_minor"],
         "past_due_minor": lines["open_minor"].where(past_due, 0),

@@ -40,7 +40,10 @@ def with_due_date(items: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_age(lines: LinesT, *, as_of: date, basis: str = "due_date") -> LinesT:
-    """Add ``age_from`` (day) and ``age_days`` (int64): days past due, or days since a credit arose.
+    """Add how old each line is, ``age_from age_days``, and how late, ``late_from days_past_due``.
+
+    Both count from the day a credit arose; only the age of an invoice follows ``basis``. Tiers and what is past due
+    follow ``late_from``: an invoice is late when its due date has passed, not when it is old.
 
     Args:
         lines: Open items with ``side``, ``issue_date`` and ``age_due_date``.
@@ -48,15 +51,24 @@ def with_age(lines: LinesT, *, as_of: date, basis: str = "due_date") -> LinesT:
         basis: ``due_date`` or ``issue_date``, for invoices; credits always age from the day they arose.
 
     Returns:
-        The same rows. ``age_days`` is 0 on the day itself (due today is not overdue) and negative before.
+        The same rows with the two days and the two int64 counts. A count is 0 on the day itself (due today is not
+        overdue) and negative before.
     """
-    from_date = nw.col("issue_date" if basis == "issue_date" else "age_due_date")
-    frame = to_rule(lines).with_columns(
-        nw.when(nw.col("side") == "credits").then(nw.col("issue_date")).otherwise(from_date).alias("age_from")
+    by_basis = nw.col("issue_date" if basis == "issue_date" else "age_due_date")
+    credit, arose = nw.col("side") == "credits", nw.col("issue_date")
+    dated = to_rule(lines).with_columns(
+        nw.when(credit).then(arose).otherwise(by_basis).alias("age_from"),
+        nw.when(credit).then(arose).otherwise(nw.col("age_due_date")).alias("late_from"),
     )
-    elapsed = nw.lit(midnight(as_of)) - nw.col("age_from")
-    aged = frame.with_columns((elapsed.dt.total_minutes() // 1440).cast(nw.Int64).alias("age_days"))
+    aged = dated.with_columns(
+        _days_since("age_from", as_of, "age_days"), _days_since("late_from", as_of, "days_past_due")
+    )
     return from_rule(aged, lines)
+
+
+def _days_since(column: str, as_of: date, name: str) -> nw.Expr:
+    elapsed = nw.lit(midnight(as_of)) - nw.col(column)
+    return (elapsed.dt.total_minutes() // 1440).cast(nw.Int64).alias(name)
 
 
 def with_bucket(lines: LinesT, *, as_of: date) -> LinesT:
@@ -75,16 +87,15 @@ def with_bucket(lines: LinesT, *, as_of: date) -> LinesT:
 
 
 def with_tier(lines: LinesT, *, as_of: date, tiers: TierPolicy) -> LinesT:
-    """Add ``tier``: high, medium or low, from ``age_from`` and the policy's edges.
+    """Add ``tier``: high, medium or low, from ``late_from`` and the policy's edges.
 
-    >>> import pandas as pd
-    >>> days = pd.DataFrame({"age_from": pd.to_datetime(["2025-12-30", "2025-12-31", "2026-01-30", "2026-01-31"])})
+    >>> days = pd.DataFrame({"late_from": pd.to_datetime(["2025-12-30", "2025-12-31", "2026-01-30", "2026-01-31"])})
     >>> with_tier(days, as_of=date(2026, 3, 31), tiers=TierPolicy())["tier"].tolist()
     ['high', 'medium', 'medium', 'low']
     """
     high_before = midnight(as_of - timedelta(days=tiers.high_over_days))
     medium_until = midnight(as_of - timedelta(days=tiers.medium_from_days))
-    day = nw.col("age_from")
+    day = nw.col("late_from")
     tier = (
         nw.when(day < nw.lit(high_before))
         .then(nw.lit("high"))

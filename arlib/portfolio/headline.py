@@ -48,7 +48,10 @@ def portfolio(aging: Aging, before: Aging, *, policy: Policy) -> Portfolio:
         policy: Reporting currency and recorded rates.
     """
     now, then = _measures(aging), _measures(before)
-    both = now.merge(then, on=["currency", "measure"], how="outer", suffixes=("", "_before"))
+    keys = ["currency", "measure"]
+    # aligned by index: pandas cannot merge two frames that are both empty
+    earlier = then.set_index(keys)["amount_minor"].rename("amount_minor_before")
+    both = pd.concat([now.set_index(keys), earlier], axis=1).reset_index()
     both = both.fillna({"amount_minor": 0, "amount_minor_before": 0, "items": 0})
     whole = ["amount_minor", "amount_minor_before", "items"]
     table = both.astype(dict.fromkeys(whole, "int64")).rename(columns={"amount_minor_before": "last_week_minor"})
@@ -71,13 +74,13 @@ def _in_order(column: pd.Series[str]) -> pd.Series[int] | pd.Series[str]:
 
 def _measures(aging: Aging) -> pd.DataFrame:
     lines, end = aging.lines, pd.Timestamp(midnight(month_end(aging.as_of)))
-    invoice, late = lines["side"].eq("invoices"), lines["age_days"].gt(0)
+    invoice, late = lines["side"].eq("invoices"), lines["days_past_due"].gt(0)
     masks = {
         "outstanding": invoice,
         "not_due": invoice & ~late,
         "past_due": invoice & late,
         # past due at the end of the month means due before its last day
-        "due_by_month_end": invoice & ~late & lines["age_from"].lt(end),
+        "due_by_month_end": invoice & ~late & lines["late_from"].lt(end),
         "credits": ~invoice,
         "net": invoice | ~invoice,
     }
@@ -86,7 +89,9 @@ def _measures(aging: Aging) -> pd.DataFrame:
         grouped = lines["open_minor"].where(mask, 0).groupby(lines["currency"]).sum()
         count = mask.groupby(lines["currency"]).sum()
         parts.append(pd.DataFrame({"amount_minor": grouped, "items": count}).assign(measure=measure))
-    return pd.concat(parts).rename_axis("currency").reset_index()
+    table = pd.concat(parts).rename_axis("currency").reset_index()
+    # an empty book has columns without a type, and those cannot be merged
+    return table.astype({"currency": "str", "measure": "str"})
 
 
 def _in_reporting(table: pd.DataFrame, policy: Policy, day: date) -> pd.DataFrame:

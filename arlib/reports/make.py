@@ -22,7 +22,7 @@ from arlib.reports.record import ReportLine
 from arlib.reports.render import PageFacts, render_report
 from arlib.reports.runner import execute_notebook
 
-BASIS = ("Amounts in document currency", "Debits positive, credits negative")
+BASIS = ("Amounts in document currency, or in the one named", "Debits positive, credits negative")
 INDEX_LINK = ("All weeks", "../index.html")
 
 

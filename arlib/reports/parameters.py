@@ -28,6 +28,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 _DAYS = ("as_of",)
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
+_ONE_OF = re.compile(r"one of ([\w, ]+);")
+_AT_LEAST = re.compile(r"at least (\d+);")
 _WHOLE_NUMBER = re.compile(r"[+-]?\d+", re.ASCII)
 
 
@@ -100,12 +102,21 @@ def _checked(parameter: Parameter, value: Any, notebook: Path) -> Any:
         raise _refused(parameter, value, f"a {parameter.type} is wanted", notebook)
     if not _is_plain(value):
         raise _refused(parameter, value, "only plain text, numbers, flags, lists and maps can be passed", notebook)
+    _demand_within(parameter, value, notebook)
     if parameter.name in _DAYS and value != "":
         try:
             parse_day(value, where=parameter.name)
         except DateError as error:
             raise ParameterError(error.what, where=error.where, next_step=error.next_step) from None
     return value
+
+
+def _demand_within(parameter: Parameter, value: Any, notebook: Path) -> None:
+    """Hold a value to what its help text promises: ``one of account, family; ...`` or ``at least 1; ...``."""
+    if (choices := _ONE_OF.match(parameter.help)) and value not in choices[1].split(", "):
+        raise _refused(parameter, value, f"it is one of {choices[1]}", notebook)
+    if (least := _AT_LEAST.match(parameter.help)) and isinstance(value, int) and value < int(least[1]):
+        raise _refused(parameter, value, f"it is at least {least[1]}", notebook)
 
 
 def _refused(parameter: Parameter, value: Any, why: str, notebook: Path) -> ParameterError:

@@ -56,7 +56,11 @@ def run_notebook(
     given = dict(parameters or {})
     for name in ("workspace", "as_of"):
         if name in given:
-            raise ParameterError(f"{name} is an argument of its own", where=path.name, next_step=f"Pass {name}=.")
+            raise ParameterError(
+                f"{name} is an argument of its own",
+                where=path.name,
+                next_step=f"Use --{name.replace('_', '-')} on the command line, {name}= in Python.",
+            )
     checked_parameters(path, {"workspace": "", "as_of": "", **given})
     with named_in_one_line(home.folder), writing(home, f"report {path.stem}"):
         desk = open_job_desk(home, as_of, open_desk)

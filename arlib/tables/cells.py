@@ -32,6 +32,7 @@ class Cell:
     css: str = ""
     tag: str = ""
 
+
 LONGEST_ID = 20
 
 

@@ -59,3 +59,12 @@ def _environment() -> Environment:
 def written(template: str, **values: Any) -> str:
     """A template of this package filled with values, all of them escaped."""
     return _environment().get_template(template).render(**values).strip()
+
+
+def stacked(*parts: Html) -> Html:
+    """Several pieces of a page as one output, one below the other.
+
+    >>> stacked(Html("<p>a</p>", "a"), Html("<p>b</p>", "b")).text
+    'a; b'
+    """
+    return Html("\n".join(part.html for part in parts), "; ".join(part.text for part in parts))

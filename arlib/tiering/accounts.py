@@ -27,14 +27,14 @@ def positions(lines: pd.DataFrame, accounts: pd.DataFrame, *, level: str) -> pd.
         One row per id and currency: ``id currency credit_minor past_due_minor not_due_minor disputed_minor``
         (int64; credits negative) and ``oldest_credit_days oldest_past_due_days`` (Int64, missing where none).
     """
-    credit, late = lines["side"].eq("credits"), lines["side"].eq("invoices") & lines["age_days"].gt(0)
+    credit, late = lines["side"].eq("credits"), lines["side"].eq("invoices") & lines["days_past_due"].gt(0)
     money = {
         "credit_minor": lines["open_minor"].where(credit, 0),
         "past_due_minor": lines["open_minor"].where(late, 0),
         "not_due_minor": lines["open_minor"].where(~credit & ~late, 0),
         "disputed_minor": lines["open_minor"].where(lines["status"].eq("disputed"), 0),
     }
-    days = lines["age_days"].astype("Int64")
+    days = lines["days_past_due"].astype("Int64")
     ages = {"oldest_credit_days": days.where(credit), "oldest_past_due_days": days.where(late)}
     marked = lines[["currency"]].assign(id=position_ids(lines, accounts, level=level), **money, **ages)
     grouped = marked.groupby(["id", "currency"], sort=True)

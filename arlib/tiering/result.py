@@ -114,7 +114,7 @@ def _named(tiers: pd.DataFrame, accounts: pd.DataFrame, level: str, *, masked: b
 
 
 def _by_tier(lines: pd.DataFrame, now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
-    late = lines[lines["side"].eq("credits") | lines["age_days"].gt(0)]
+    late = lines[lines["side"].eq("credits") | lines["days_past_due"].gt(0)]
     # money of unknown payers is in the items; it is nobody's account
     now, then = now[now["id"].ne(UNKNOWN_PAYER)], then[then["id"].ne(UNKNOWN_PAYER)]
     items = late.groupby(["side", "tier"]).size()
@@ -134,7 +134,7 @@ def _by_tier(lines: pd.DataFrame, now: pd.DataFrame, then: pd.DataFrame) -> pd.D
 
 
 def _money_by_tier(lines: pd.DataFrame) -> pd.DataFrame:
-    late = lines[lines["side"].eq("credits") | lines["age_days"].gt(0)]
+    late = lines[lines["side"].eq("credits") | lines["days_past_due"].gt(0)]
     keys = pd.MultiIndex.from_product(
         [("credits", "invoices"), TIER_NAMES, sorted(lines["currency"].unique())], names=["side", "tier", "currency"]
     )

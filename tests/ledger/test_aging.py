@@ -276,3 +276,11 @@ def test_the_order_of_rows_changes_nothing(book, random):
     shuffled = age(items.iloc[order], allocations[::-1], as_of=DAY)
     pd.testing.assert_frame_equal(straight.totals, shuffled.totals)
     pd.testing.assert_frame_equal(straight.by_account, shuffled.by_account)
+
+
+def test_an_invoice_is_late_when_its_due_date_has_passed_whatever_its_age_counts_from():
+    lines = age(GOLDEN, as_of="2024-06-30", basis="issue_date").lines.set_index("item_id")
+    assert (lines.loc["INV-4", "age_days"], lines.loc["INV-4", "days_past_due"]) == (15, -15)
+    assert lines.loc["INV-2", "tier"] == "medium"
+    by_account = age(GOLDEN, as_of="2024-06-30", basis="issue_date").by_account
+    assert int(by_account["past_due_minor"].sum()) == 220000

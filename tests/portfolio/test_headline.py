@@ -56,3 +56,9 @@ def test_with_a_recorded_rate_the_sum_says_which_rate_of_which_day():
     assert net == 1226 + 10
     assert "1 USD = 2 on 2026-03-01" in result.rates_note
     assert isinstance(result.in_reporting["amount_minor"].dtype, pd.Int64Dtype)
+
+
+def test_a_day_before_the_book_begins_has_an_empty_headline_and_no_error():
+    nothing = age(ITEMS, as_of=date(2020, 1, 1))
+    result = portfolio(nothing, nothing, policy=policy_from(None))
+    assert len(result.by_currency) == result.accounts == 0

@@ -122,3 +122,12 @@ def test_a_missing_or_broken_notebook_is_told_in_a_line(tmp_path):
         notebook_parameters(broken)
     with pytest.raises(ParameterError, match="braces"):
         notebook_parameters(write_notebook(tmp_path / "{x}.ipynb", ["# x"]))
+
+
+def test_a_value_outside_what_the_help_promises_is_refused_with_the_valid_ones(checkout):
+    notebooks = checkout / "notebooks"
+    with pytest.raises(ParameterError, match="one of account, family"):
+        checked_parameters(notebooks / "tiering.ipynb", {"level": "galaxy"})
+    with pytest.raises(ParameterError, match="at least 1"):
+        checked_parameters(notebooks / "communication_review.ipynb", {"days": 0})
+    assert checked_parameters(notebooks / "tiering.ipynb", {"level": "family"}) == {"level": "family"}
