@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from arlib.commands.journal import journal_app
+from arlib.commands.mapping import mapping_app
 from arlib.commands.plainly import AsOfOption, WorkspaceOption, told_plainly
 from arlib.errors import EXIT_NOTEBOOK_FAILED, ParameterError
 
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 
 app.add_typer(journal_app)
+app.add_typer(mapping_app)
 
 
 def main() -> None:

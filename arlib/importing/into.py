@@ -12,7 +12,7 @@ import pandas as pd
 from arlib.errors import IntakeError
 from arlib.findings import Finding, shown
 from arlib.importing.report import ImportReport
-from arlib.intake import Intake, import_file, set_aside_csv
+from arlib.intake import Intake, import_file, is_database_url, set_aside_csv, shown_url
 from arlib.progress import Progress
 from arlib.store import (
     ImportRecord,
@@ -130,6 +130,7 @@ def _counts(intake: Intake, merge: Merge) -> dict[str, Any]:
         "accepted": len(intake.accepted),
         "set_aside": len(intake.set_aside),
         "duplicates": len(intake.duplicates),
+        "pending": len(intake.pending),
         "added": sum(merge.added.values()),
         "already_there": sum(merge.already_there.values()),
         "conflicts": sum(merge.conflicting.values()),
@@ -166,5 +167,5 @@ def _already_imported(workspace: Workspace, intakes: Sequence[Intake]) -> list[F
 def for_file(progress: Progress | None, path: str | Path) -> Progress | None:
     if progress is None:
         return None
-    name = shown(Path(path).name)
+    name = shown_url(str(path)) if is_database_url(path) else shown(Path(path).name)
     return lambda step, done, total: progress(f"{name}: {step}", done, total)

@@ -21,8 +21,8 @@ class ImportReport:
     """What an import did, file by file.
 
     Args:
-        files: One row per file: ``file kind mapping records accepted set_aside duplicates``, and rows of ledger tables
-            ``added already_there conflicts``.
+        files: One row per file: ``file kind mapping records accepted set_aside duplicates pending``, and rows of ledger
+            tables ``added already_there conflicts``.
         totals: The intakes' totals with the file in front.
         conflicts: One row per cell that differs from what the ledger has: ``file table key column kept offered``.
         findings: About the files, and about references between the tables afterwards.
@@ -59,7 +59,7 @@ class ImportReport:
         return [*told, self._last_line()]
 
     def _lines_of(self, row: Mapping[Any, Any]) -> Iterator[str]:
-        counts = ("accepted", "set_aside", "duplicates")
+        counts = ("accepted", "set_aside", "duplicates", *(["pending"] if row["pending"] else []))
         parts = ", ".join(f"{row[c]:,} {c.replace('_', ' ')}" for c in counts)
         yield f"{row['file']}: {row['records']:,} records of {row['kind']}: {parts}"
         ledger = ("added", "already_there", "conflicts")

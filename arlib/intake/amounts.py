@@ -188,6 +188,8 @@ def _grammar(style: AmountStyle) -> str:
     decimal = re.escape(style.decimal)
     group = _BLANKS if style.thousands and not style.thousands.strip() else re.escape(style.thousands)
     whole = rf"(\d+|\d{{1,3}}(?:{group}\d{{3}})+)" if style.thousands else r"\d+"
+    if style.thousands == ",":  # lakhs and crores: 12,34,567.00
+        whole = rf"({whole}|\d{{1,2}}(?:,\d{{2}})+,\d{{3}})"
     number = rf"({whole}({decimal}\d*)?|{decimal}\d+)"
     blank = f"{_BLANKS}?"
     return rf"^([-+]?{blank}{number}|{number}{blank}-|\({blank}{number}{blank}\))$"

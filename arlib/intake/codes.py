@@ -27,6 +27,11 @@ ROW_CODES: dict[str, tuple[str, str]] = {
     "IMP142": ("not a whole number", "Write digits only."),
     "IMP143": ("neither yes nor no", "Write yes or no."),
     "IMP151": ("the same key with other values", "Decide which row is right and import that one."),
+    "IMP170": (
+        "an entry of a statement that does not add up",
+        "Fetch the statement from the bank again; nothing of it was taken.",
+    ),
+    "IMP171": ("a statement entry that cannot be read", "Fetch the statement from the bank again."),
 }
 """Rows with one of these are set aside; everything else in the file is imported."""
 
@@ -39,6 +44,18 @@ FILE_CODES: dict[str, str] = {
     "IMP165": "ids with blanks around them",
     "IMP166": "accounts with more than one name",
     "IMP168": "rows that are in the file twice, word for word",
+    "IMP172": "a statement is missing in between",
+    "IMP173": "two statements overlap",
+    "IMP174": "a statement that is in the file twice",
+    "IMP175": "entries are pending and were not taken",
+    "IMP176": "a statement without a pair of balances to prove it by",
+    "IMP177": "debits of the bank account came in as refunds",
+    "IMP179": "rows that name groups or are totals, between the records",
+    "IMP180": "a total in the file disagrees with its records",
+    "IMP181": "hidden sheets that were not read",
+    "IMP182": "cells of a sheet that are formulas",
+    "IMP183": "customer numbers that may have lost their leading zeros",
+    "IMP178": "something about a statement that a person should look at",
 }
 
 

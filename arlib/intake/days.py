@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,8 @@ _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){_TIME}", re.
 _SHORT_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}", re.ASCII)
 _NAMED = re.compile(rf"(\d{{1,2}})(?:[-/ ]|\. ?)([A-Za-z]{{3,9}})\.?[-/. ,]{{1,2}}(\d{{4}}){_TIME}", re.ASCII)
 _NAMED_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.ASCII)
+_SERIAL_EPOCHS = {"excel": date(1899, 12, 30), "excel1904": date(1904, 1, 1)}
+"""Day 0 of a spreadsheet's two calendars; the first one holds from 1 March 1900 on."""
 _SERIAL = re.compile(r"[1-9]\d{4}(\.\d+)?", re.ASCII)
 
 
@@ -64,7 +66,7 @@ def infer_day_style(
         columns: Every date column of the file.
         where: The file's name.
         order: Declared ``dmy``, ``mdy`` or ``ymd``.
-        format_: Declared strptime format, for example ``%d.%m.%y``.
+        format_: Declared strptime format, for example ``%d.%m.%y``; ``excel`` or ``excel1904`` for serial numbers.
 
     Raises:
         IntakeError: dates can be read two ways and nothing in the file says which.
@@ -107,7 +109,9 @@ def read_days(text: pd.Series[str], *, style: DayStyle, as_of: date, not_after_a
     """
     codes, unique = pd.factorize(text.str.strip())
     latest = as_of if not_after_as_of else add_months(as_of, 12 * LATEST_YEARS_AHEAD)
-    parse = _by_format(style.format) if style.format else _by_order(style.order)
+    parse = _by_order(style.order)
+    if style.format:
+        parse = _by_serial(style.format) if style.format in _SERIAL_EPOCHS else _by_format(style.format)
     read = [_read_one(cell, parse, latest, not_after_as_of) for cell in unique.tolist()]
     days = np.array([np.datetime64(d, "us") if d else np.datetime64("NaT") for d, _, _ in read], dtype="datetime64[us]")
     code = np.array([c for _, c, _ in read], dtype=object)
@@ -146,6 +150,14 @@ def _by_format(format_: str) -> Callable[[str], date | None]:
     return parse
 
 
+def _by_serial(calendar: str) -> Callable[[str], date | None]:
+    def parse(cell: str) -> date | None:
+        found = _SERIAL.fullmatch(cell)
+        return _SERIAL_EPOCHS[calendar] + timedelta(int(cell.partition(".")[0])) if found else None
+
+    return parse
+
+
 def _by_order(order: str) -> Callable[[str], date | None]:
     def parse(cell: str) -> date | None:
         if found := _YEAR_FIRST.fullmatch(cell):
@@ -168,5 +180,5 @@ def _why_no_day(cell: str) -> str:
     if _SHORT_YEAR.fullmatch(cell):
         return "a year of two digits; declare date_format, for example %d.%m.%y"
     if _SERIAL.fullmatch(cell):
-        return "looks like a spreadsheet's serial number, not a date"
+        return 'a spreadsheet\'s serial number; declare date_format = "excel" or "excel1904"'
     return "not a date"

@@ -17,12 +17,21 @@ class Declared(FileRules):
     """Everything a caller may declare.
 
     ``as_of`` is the day the export is from: issue and payment dates after it are refused; without it, today.
-    ``currency`` fills in for a file that has no currency column; ``inverse`` turns every amount round.
+    ``currency`` fills in for a file that has no currency column; ``inverse`` turns every amount round. ``sheet`` names
+    the sheet of a workbook, ``query`` what to ask a database.
     """
 
     as_of: date
     currency: str | None = None
     inverse: bool = False
+    sheet: str | None = None
+    query: str | None = None
+
+
+def under(told: Declared, mapping: Mapping) -> Declared:
+    """What was declared, over what a mapping says that was found later."""
+    rules = mapping.file.model_dump(exclude_none=True) | {"inverse": mapping.sign.inverse}
+    return told.model_copy(update={k: v for k, v in rules.items() if k not in told.model_fields_set})
 
 
 def declared_from(given: dict[str, Any], mapping: Mapping | None) -> Declared:

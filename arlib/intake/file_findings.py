@@ -8,19 +8,24 @@ import pandas as pd
 
 from arlib.findings import Finding, shown
 from arlib.intake.codes import FILE_CODES, ROW_CODES
+from arlib.intake.keys import lost_zero_findings
 from arlib.intake.outcome import Outcome
 from arlib.intake.rows import unused_columns
+from arlib.intake.shape import total_findings
 
 
 def file_findings(outcome: Outcome) -> Iterator[Finding]:
     """Findings about the file that no single row is guilty of."""
     name, table = outcome.source.name, outcome.table
+    yield from table.remarks
     if not table.records:
         yield Finding("IMP160", "warning", name, f"{FILE_CODES['IMP160'].capitalize()}.", "Check the export.")
     if unused := unused_columns(outcome.recipe, table):
         yield Finding("IMP161", "info", name, f"Columns not used: {', '.join(shown(u) for u in unused)}.")
     if table.titles:
         yield Finding("IMP162", "info", name, f"{len(table.titles)} line(s) above the header: {shown(table.titles[0])}")
+    yield from total_findings(outcome)
+    yield from lost_zero_findings(outcome)
     yield from _rounding(outcome)
     yield from _early_due_dates(outcome)
     yield from _padded_ids(outcome)
@@ -30,7 +35,11 @@ def file_findings(outcome: Outcome) -> Iterator[Finding]:
 
 
 def row_findings(name: str, set_aside: pd.DataFrame) -> Iterator[Finding]:
-    """One finding for each kind of fault in each column, with the first line it is on."""
+    """One finding for each kind of fault in each column, with the first line it is on.
+
+    Entries of a statement that does not add up are told with their statement.
+    """
+    set_aside = set_aside[set_aside["code"] != "IMP170"]
     for (code, column), rows in set_aside.groupby(["code", "column"], sort=True):
         first = rows.iloc[0]
         where = f"{name} line {first['line']}" + (f", column {shown(column)}" if column else "")

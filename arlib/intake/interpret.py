@@ -21,7 +21,7 @@ from arlib.intake.outcome import Outcome
 from arlib.intake.problems import Problems
 from arlib.intake.repeats import Repeats, find_repeats
 from arlib.intake.rows import Recipe, canonical_text, text_of
-from arlib.intake.signs import ledger_amounts
+from arlib.intake.signs import kind_by_sign, ledger_amounts, without_marks
 from arlib.intake.source import SourceFile
 from arlib.intake.texttable import TextTable
 
@@ -48,15 +48,28 @@ def interpret(
     round_once = recipe.mapping.amounts.rounding == "round_once"
     reading = Reading(*styles, told.as_of, round_once, told.inverse, Problems(len(table.cells), where=source.name))
     columns = _columns(recipe, reading, texts)
+    pending = np.zeros(len(table.cells), dtype=bool)
+    pending[[v.row for v in table.pending]] = True
+    reading.problems.forgive(pending)  # a day to come is why it is pending
+    _refuse(table, reading)
     settled = columns.pop(SETTLED.name, None)
     frame = as_table(recipe, columns)
-    repeats = _repeats(recipe, reading, texts, frame, table)
-    accepted = ~reading.problems.bad
+    repeats = _repeats(recipe, reading, texts, frame, table, ~reading.problems.bad & ~pending)
+    accepted = ~reading.problems.bad & ~pending
     accepted[repeats.duplicates] = False
     tables, several_names = _tables(recipe, table, frame, accepted, settled)
     return Outcome(
-        source, table, recipe, reading, texts, frame, accepted, repeats, tables, several_names, conventions | inferred
-    )
+        source, table, recipe, reading, texts, frame, accepted, pending, repeats, tables, several_names,
+        conventions | inferred,
+    )  # fmt: skip
+
+
+def _refuse(table: TextTable, reading: Reading) -> None:
+    """What the format itself holds against its records, such as a balance that does not come out."""
+    if table.refused:
+        rows = np.array([v.row for v in table.refused], dtype="int64")
+        codes = np.array([v.code for v in table.refused], dtype=object)
+        reading.problems.add_coded(rows, "", codes, [v.reason for v in table.refused], table.cells[0])
 
 
 def _texts(recipe: Recipe, table: TextTable) -> dict[str, pd.Series[str]]:
@@ -66,6 +79,10 @@ def _texts(recipe: Recipe, table: TextTable) -> dict[str, pd.Series[str]]:
         texts["debit"] = text_of(ColumnRule(columns=(sign.debit,)), table)
         texts["credit"] = text_of(ColumnRule(columns=(sign.credit,)), table)
         texts["amount"] = texts["debit"].where(texts["debit"].str.strip() != "", texts["credit"])
+    if recipe.mapping.amounts.credit_mark:
+        texts["amount"] = without_marks(texts["amount"], recipe.mapping.amounts)
+    if "kind" in texts and "amount" in texts:
+        texts["kind"] = kind_by_sign(recipe, texts)
     if settlement:
         texts[SETTLED.name] = text_of(ColumnRule(columns=(settlement.settled_date,)), table)
     return texts
@@ -103,10 +120,15 @@ def _columns(recipe: Recipe, reading: Reading, texts: dict[str, pd.Series[str]])
 
 
 def _repeats(
-    recipe: Recipe, reading: Reading, texts: dict[str, pd.Series[str]], frame: pd.DataFrame, table: TextTable
+    recipe: Recipe,
+    reading: Reading,
+    texts: dict[str, pd.Series[str]],
+    frame: pd.DataFrame,
+    table: TextTable,
+    candidates: npt.NDArray[np.bool_],
 ) -> Repeats:
     key = recipe.kind.key
-    repeats = find_repeats(frame, [recipe.kind.field[k].target for k in key], ~reading.problems.bad)
+    repeats = find_repeats(frame, [recipe.kind.field[k].target for k in key], candidates)
     if len(repeats.conflicts):
         pairs = zip(repeats.conflicts.tolist(), repeats.conflict_of.tolist(), repeats.differing, strict=True)
         reasons = [

@@ -192,6 +192,21 @@ _ALL = (
         frozenset({"payment_id", "date", "amount"}),
     ),
     Kind(
+        "bank",
+        "items",
+        (
+            _key("entry_id", "item_id"),
+            _day("date", "issue_date"),
+            *_MONEY,
+            Field("kind", "choice", "kind", required=True, filled=True, choices=("payment", "refund", "chargeback")),
+            Field("party_name", "text", "party_name"),
+            Field("reference", "text", "reference"),
+            Field("bank_ref", "text", "bank_ref"),
+        ),
+        ("entry_id",),
+        frozenset({"entry_id", "kind", "date", "amount"}),
+    ),
+    Kind(
         "items",
         "items",
         (

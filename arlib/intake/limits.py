@@ -16,6 +16,12 @@ LONGEST_LINE_BYTES = 4 * MEGABYTE
 LONGEST_FIELD_CHARS = 100_000
 LONGEST_KEY_CHARS = 200
 MOST_COLUMNS = 1_000
+LARGEST_XML_BYTES = 60 * MEGABYTE
+LARGEST_WORKBOOK_BYTES = 400 * MEGABYTE
+MOST_CELLS = 4_000_000
+"""Of a sheet or a query's answer, which are held as a whole; CSV and Parquet come in blocks."""
+MOST_BLANK_ROWS = 10_000
+MOST_PARQUET_CELLS = 100_000_000
 MOST_SET_ASIDE = 100_000
 """So many bad rows mean that the file, not the rows, is not what was declared."""
 MOST_LINES_PER_RECORD = 100

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping as AnyMapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,9 +24,15 @@ class _Part(BaseModel):
 
 
 class ColumnRule(_Part):
-    """Where one of our columns comes from: columns of the file joined by ``separator``, or one ``constant``."""
+    """Where one of our columns comes from: columns of the file joined by ``separator``, or one ``constant``.
+
+    ``either`` lists what the one column is called in different versions of an export; the first that is there counts.
+    An ``optional`` column may be missing altogether.
+    """
 
     columns: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
+    optional: bool = False
     separator: str = " "
     prefix: str = ""
     constant: str | None = None
@@ -63,9 +70,28 @@ class SignRules(_Part):
 
 
 class AmountRules(_Part):
-    """``round_once`` is for sources with binary noise such as 299980.83999999997, and for nothing else."""
+    """``round_once`` is for sources with binary noise such as 299980.83999999997, and for nothing else.
+
+    ``debit_mark`` and ``credit_mark`` are words behind an amount, such as ``Dr`` and ``Cr``.
+    """
 
     rounding: Literal["exact", "round_once"] = "exact"
+    credit_mark: str = ""
+    debit_mark: str = ""
+
+
+class LayoutRules(_Part):
+    """What stands between the records of a report made for reading.
+
+    ``header_rows`` lines make the header. A row with text in its first cell only names the group of the rows below,
+    which then have it in a column called ``group``. A row is a total where its first text matches ``totals`` (a regular
+    expression), or where the column ``total_when_empty`` is empty; totals are checked and are no records.
+    """
+
+    header_rows: Literal[1, 2] = 1
+    group: str = ""
+    totals: str = ""
+    total_when_empty: str = ""
 
 
 class SettlementRules(_Part):
@@ -87,6 +113,7 @@ class Mapping(_Part):
     defaults: dict[str, str] = {}
     sign: SignRules = SignRules()
     amounts: AmountRules = AmountRules()
+    layout: LayoutRules = LayoutRules()
     values: dict[str, dict[str, str]] = {}
     settlement: SettlementRules | None = None
     accounts: dict[str, Rule] = {}
@@ -95,6 +122,12 @@ class Mapping(_Part):
 def mapping_names() -> list[str]:
     """The mappings that come with the workbench."""
     return sorted(p.name.removesuffix(".toml") for p in _MAPPINGS.iterdir() if p.name.endswith(".toml"))
+
+
+@cache
+def ready_mappings() -> tuple[Mapping, ...]:
+    """The mappings that come with the workbench, read."""
+    return tuple(load_mapping(name) for name in mapping_names())
 
 
 def load_mapping(mapping: str | Path | AnyMapping[str, Any] | Mapping) -> Mapping:
@@ -177,6 +210,7 @@ def _as_intake_error(error: ValidationError, where: str) -> IntakeError:
         "file": FileRules,
         "sign": SignRules,
         "amounts": AmountRules,
+        "layout": LayoutRules,
         "settlement": SettlementRules,
     }
     section = str(first["loc"][0]) if len(first["loc"]) > 1 else ""

@@ -27,6 +27,7 @@ class Outcome:
         texts: Our columns as text.
         frame: The main table's typed rows, good and bad, one per readable record.
         accepted: Which of them are good and no duplicates.
+        pending: Which of them are not final yet.
         repeats: Rows whose key is there before.
         tables: The ledger tables of the good rows.
         several_names: Accounts the file calls by more than one name.
@@ -40,6 +41,7 @@ class Outcome:
     texts: Mapping[str, pd.Series[str]]
     frame: pd.DataFrame
     accepted: npt.NDArray[np.bool_]
+    pending: npt.NDArray[np.bool_]
     repeats: Repeats
     tables: Mapping[str, pd.DataFrame]
     several_names: list[str]

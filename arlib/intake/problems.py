@@ -56,10 +56,16 @@ class Problems:
         }
         self._parts.append(pd.DataFrame(part))
 
+    def forgive(self, rows: npt.NDArray[np.bool_]) -> None:
+        """Forget the faults of rows that nobody takes for good yet."""
+        if rows.any() and self._parts:
+            self.bad &= ~rows
+            self._parts = [part[~rows[part["row"].to_numpy(dtype="int64")]] for part in self._parts]
+
     def by_row(self) -> pd.DataFrame:
         """One line per bad row, in file order: ``row column code reason next_step value``, several joined by "; "."""
         columns = ["row", *_TOLD]
-        if not self._parts:
+        if not any(len(part) for part in self._parts):
             return pd.DataFrame(columns=columns)
         faults = pd.concat(self._parts, ignore_index=True).sort_values("row", kind="stable")[columns]
         repeated = faults["row"].duplicated(keep=False)

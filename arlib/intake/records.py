@@ -46,7 +46,7 @@ class _Reader:
 
     def __init__(self, layout: Layout, where: str) -> None:
         self._where = where
-        self.delimiter, self.width = layout.delimiter.value, len(layout.header)
+        self.delimiter, self.width, self._ragged = layout.delimiter.value, len(layout.header), layout.ragged
         self.table = TableBuilder(self.width)
         self._too_long = False
 
@@ -117,6 +117,9 @@ class _Reader:
                 self.table.blank_lines += 1
             elif "\0" in text:
                 self._set_aside(number, text, "IMP103", "the line holds a NUL character")
+            elif self._ragged and len(fields) < self.width:
+                rows.append([*fields, *[""] * (self.width - len(fields))])
+                numbers.append(number)
             elif len(fields) != self.width:
                 reason = f"the line has {len(fields)} fields, the header has {self.width}"
                 self._set_aside(number, text, "IMP101", reason)

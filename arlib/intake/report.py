@@ -8,7 +8,7 @@ import pandas as pd
 from arlib.findings import shown
 from arlib.intake.file_findings import file_findings, row_findings
 from arlib.intake.outcome import Outcome
-from arlib.intake.result import DUPLICATE_COLUMNS, SET_ASIDE_COLUMNS, TOTALS_COLUMNS, FileFacts, Intake
+from arlib.intake.result import DUPLICATE_COLUMNS, PENDING_COLUMNS, SET_ASIDE_COLUMNS, TOTALS_COLUMNS, FileFacts, Intake
 from arlib.money import EXPONENTS
 
 
@@ -31,6 +31,7 @@ def intake_of(outcome: Outcome) -> Intake:
         findings=tuple([*file_findings(outcome), *row_findings(outcome.source.name, set_aside)]),
         declared=outcome.conventions,
         file=FileFacts(outcome.source.name, outcome.source.sha256, outcome.source.size, table.records),
+        pending=_pending(outcome),
     )
 
 
@@ -63,11 +64,25 @@ def _duplicates(outcome: Outcome) -> pd.DataFrame:
     return pd.DataFrame(found, columns=DUPLICATE_COLUMNS).astype({"key": "str", "raw": "str"})
 
 
+def _pending(outcome: Outcome) -> pd.DataFrame:
+    table, key = outcome.table, outcome.recipe.kind.key
+    rows = np.flatnonzero(outcome.pending)
+    reasons = {v.row: v.reason for v in table.pending}
+    found = {
+        "line": table.lines[rows],
+        "key": [" ".join(shown(outcome.texts[k].iat[row]) for k in key) for row in rows.tolist()],
+        "reason": [reasons[row] for row in rows.tolist()],
+        "raw": table.raw(rows),
+    }
+    return pd.DataFrame(found, columns=PENDING_COLUMNS).astype({"key": "str", "reason": "str", "raw": "str"})
+
+
 def _totals(outcome: Outcome, accepted_count: int) -> pd.DataFrame:
     recipe, frame = outcome.recipe, outcome.frame
     duplicate = np.zeros(len(frame), dtype=bool)
     duplicate[outcome.repeats.duplicates] = True
-    states = {"accepted": outcome.accepted, "set_aside": outcome.reading.problems.bad, "duplicate": duplicate}
+    states = {"accepted": outcome.accepted, "set_aside": outcome.reading.problems.bad, "duplicate": duplicate,
+              "pending": outcome.pending}  # fmt: skip
     parts = [_total(frame[mask], recipe.kind.table, recipe.kind.name, state) for state, mask in states.items()]
     if outcome.table.broken:
         row = (recipe.kind.table, recipe.kind.name, "set_aside", "", len(outcome.table.broken), 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from arlib.intake.convention import Convention
 
 SET_ASIDE_COLUMNS = ["line", "column", "code", "reason", "next_step", "value", "raw"]
 DUPLICATE_COLUMNS = ["line", "key", "first_line", "raw"]
+PENDING_COLUMNS = ["line", "key", "reason", "raw"]
 TOTALS_COLUMNS = ["table", "kind", "state", "currency", "rows", "amount_minor"]
 
 
@@ -27,7 +28,7 @@ class FileFacts:
 
 @dataclass(frozen=True)
 class Intake:
-    """One file, read. Records in the file = accepted + set aside + duplicates; it is checked when this is made.
+    """One file, read. Records = accepted + set aside + duplicates + pending; it is checked when this is made.
 
     Args:
         kind: What the file holds, for example ``invoices``.
@@ -38,11 +39,13 @@ class Intake:
             Several faults of a record are joined by "; ".
         set_aside_cells: The same records, cell by cell under the file's own header (empty where a line is broken).
         duplicates: Records that repeat an earlier one: ``line key first_line raw``.
-        totals: ``table kind state currency rows amount_minor``; state is ``accepted``, ``set_aside``, ``duplicate`` or
-            ``derived`` (rows of other tables). Amounts of records set aside count where they can be read.
+        totals: ``table kind state currency rows amount_minor``; state is ``accepted``, ``set_aside``, ``duplicate``,
+            ``pending`` or ``derived`` (rows of other tables). Amounts of records set aside count where they can be
+            read.
         findings: What is worth knowing about the file as a whole, and each kind of fault once.
         declared: The file's conventions, and how each is known.
         file: Name, SHA-256, bytes and records.
+        pending: Records that are not final yet, such as entries a bank has not booked: ``line key reason raw``.
     """
 
     kind: str
@@ -56,8 +59,9 @@ class Intake:
     findings: tuple[Finding, ...]
     declared: Mapping[str, Convention]
     file: FileFacts
+    pending: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PENDING_COLUMNS))
 
     def __post_init__(self) -> None:
-        counted = len(self.accepted) + len(self.set_aside) + len(self.duplicates)
+        counted = len(self.accepted) + len(self.set_aside) + len(self.duplicates) + len(self.pending)
         if counted != self.file.records:  # a promise to the user, so it is kept in production too, not only in tests
             raise AssertionError(f"{self.file.name}: {self.file.records} records, but {counted} are accounted for")

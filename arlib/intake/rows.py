@@ -22,6 +22,7 @@ class Recipe:
     kind: Kind
     rules: dict[str, ColumnRule]
     mapping: Mapping
+    currency: str = ""
 
     def source_names(self) -> set[str]:
         """Columns of the file that are read."""
@@ -47,13 +48,20 @@ def recipe_for(kind: Kind, mapping: Mapping | None, table: TextTable, *, where: 
         rules = {name: ColumnRule(columns=(name,)) for name in kind.field if name in present}
         mapping = Mapping(name="", kind=kind.name, columns={})
     else:
+        mapping = _settled(mapping, table)
         rules = dict(mapping.columns)
     if currency and "currency" in kind.field and "currency" not in rules:
         rules["currency"] = ColumnRule(constant=currency)
-    recipe = Recipe(kind, rules, mapping)
+    recipe = Recipe(kind, rules, mapping, currency or "")
     by_sign = {"amount"} if mapping.sign.debit and mapping.sign.credit else set()
     missing = [n for n in sorted(kind.required - set(rules) - by_sign)]
     missing += [n for n in sorted(recipe.source_names()) if table.position(n) is None]
+    if missing == ["currency"]:
+        raise IntakeError(
+            "the file names no currency: missing column(s) ['currency']",
+            where=where,
+            next_step='Declare the one all rows are in, such as currency = "EUR".',
+        )
     if missing:
         raise IntakeError(
             f"missing column(s) {missing}.\n  present: {[shown(h) for h in table.header]}",
@@ -61,6 +69,22 @@ def recipe_for(kind: Kind, mapping: Mapping | None, table: TextTable, *, where: 
             next_step=_likely(missing, table.header),
         )
     return recipe
+
+
+def _settled(mapping: Mapping, table: TextTable) -> Mapping:
+    """The mapping with each ``either`` turned into the column that is there, and missing optional columns left out."""
+
+    def chosen(rules: dict[str, ColumnRule]) -> dict[str, ColumnRule]:
+        found = {}
+        for name, rule in rules.items():
+            there = [c for c in rule.either if table.position(c) is not None]
+            columns = tuple((there or list(rule.either))[:1]) or rule.columns
+            if rule.optional and any(table.position(c) is None for c in columns):
+                continue
+            found[name] = rule.model_copy(update={"columns": columns, "either": ()})
+        return found
+
+    return mapping.model_copy(update={"columns": chosen(mapping.columns), "accounts": chosen(mapping.accounts)})
 
 
 def text_of(rule: ColumnRule, table: TextTable) -> pd.Series[str]:
@@ -82,6 +106,8 @@ def canonical_text(recipe: Recipe, table: TextTable, field: str) -> pd.Series[st
         trimmed = text.str.strip()
         text = trimmed.map(values).where(trimmed.isin(list(values)), text).astype("str")
     default = recipe.mapping.defaults.get(field, spec.default)
+    if field == "currency" and recipe.currency:
+        default = recipe.currency
     return text.where(text.str.strip() != "", default) if default else text
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from arlib.contracts import CREDIT_KINDS
 from arlib.intake.cells import Reading
 from arlib.intake.kinds import SIGNED, Field
+from arlib.intake.mapping import AmountRules
 from arlib.intake.rows import Recipe
 
 DEBIT = Field("debit", "amount", "debit")
@@ -37,6 +38,30 @@ def ledger_amounts(
     wrong = ((amounts < 0) != lowers).to_numpy(dtype=bool) & (amounts != 0).to_numpy(dtype=bool)
     reading.problems.add(wrong, source, "IMP123", "the amount's sign does not fit its kind", texts["amount"])
     return amounts
+
+
+def without_marks(text: pd.Series[str], rules: AmountRules) -> pd.Series[str]:
+    """Amounts with a word for their side behind them, such as ``5,000.00 Cr``, with a sign instead."""
+    trimmed = text.str.strip()
+    credit = trimmed.str.endswith(rules.credit_mark)
+    bare = trimmed.str.removesuffix(rules.credit_mark).str.removesuffix(rules.debit_mark).str.strip()
+    return ("-" + bare).where(credit, bare).astype("str")
+
+
+def kind_by_sign(recipe: Recipe, texts: Mapping[str, pd.Series[str]]) -> pd.Series[str]:
+    """Kinds that only the amount tells: ``invoice|on_account`` is the first where something is owed."""
+    kind = texts["kind"].str.strip()
+    either = kind.str.contains("|", regex=False)
+    if not either.any():
+        return texts["kind"]
+    if "debit" in texts:
+        below = texts["credit"].str.strip() != ""
+    else:
+        below = texts["amount"].str.strip().str.contains(r"^[-(\u2212]|-$", regex=True)
+    if recipe.mapping.sign.inverse:
+        below = ~below
+    parts = kind.str.partition("|")
+    return texts["kind"].where(~either, parts[2].where(below, parts[0])).astype("str")
 
 
 def _lowers_what_is_owed(recipe: Recipe, columns: Mapping[str, pd.Series[Any]]) -> pd.Series[bool]:

@@ -54,6 +54,7 @@ class SourceFile:
         size: Bytes on disk.
         expanded_size: Bytes after gzip.
         encoding: What its text is in, and how that is known.
+        label: What to call it where it has no file name.
     """
 
     path: Path
@@ -61,11 +62,12 @@ class SourceFile:
     size: int
     expanded_size: int
     encoding: Convention
+    label: str = ""
 
     @property
     def name(self) -> str:
         """The file's name, safe to show."""
-        return shown(self.path.name)
+        return self.label or shown(self.path.name)
 
     def lines(self) -> Iterator[str]:
         """The file's lines without their ends; LF, CRLF and CR all end one.
@@ -84,16 +86,50 @@ class SourceFile:
             if raw.hexdigest() != self.sha256:
                 raise self._changed()
 
+    def content(self) -> bytes:
+        """The file as a whole, for small formats that say their own encoding.
+
+        Raises:
+            IntakeError: the file changed since it was weighed, or is larger than such a file is.
+        """
+        if self.expanded_size > limits.LARGEST_XML_BYTES:
+            raise _too_large(self.name, self.expanded_size)
+        with _Hashed(self.path) as raw:
+            stream: Any = gzip.GzipFile(fileobj=raw) if raw.is_gzip else raw
+            try:
+                content = bytes(stream.read(self.expanded_size + 1))
+            except (OSError, EOFError, zlib.error):
+                raise self._changed() from None
+            if len(content) != self.expanded_size:
+                raise self._changed()
+            return content
+
     def _changed(self) -> IntakeError:
         return IntakeError("the file changed while it was read", where=self.name, next_step="Import it again.")
 
 
-def weigh(path: str | Path, *, encoding: str | None = None) -> SourceFile:
+def first_bytes(path: str | Path, count: int = 64_000) -> bytes:
+    """How a file begins, unpacked if it is gzip; nothing where it cannot be read, which :func:`weigh` then explains."""
+    file = Path(path).expanduser()
+    try:
+        if not file.is_file():
+            return b""
+        with file.open("rb") as raw:
+            packed = raw.read(2) == GZIP_MAGIC
+        with gzip.open(file, "rb") if packed else file.open("rb") as stream:
+            return bytes(stream.read(count))
+    except (OSError, EOFError, zlib.error, ValueError):
+        return b""
+
+
+def weigh(path: str | Path, *, encoding: str | None = None, text: bool = True, xml: bool = False) -> SourceFile:
     """Look at a file without keeping any of it.
 
     Args:
         path: A plain or gzip text file.
         encoding: Declared encoding; ``None`` accepts a byte order mark or strict UTF-8 and nothing else.
+        text: ``False`` for a format that is no text, or that says its own encoding.
+        xml: Whether text may be XML.
 
     Raises:
         IntakeError: not a file, not text, too large, or not in that encoding (line and byte named).
@@ -110,7 +146,7 @@ def weigh(path: str | Path, *, encoding: str | None = None) -> SourceFile:
         raise _too_large(name, size)
     try:
         with _Hashed(file) as raw:
-            known = _weigh_text(raw, name, size, encoding)
+            known = _weigh_text(raw, name, size, encoding, xml) if text else _weigh_bytes(raw, name, size)
             while raw.read(CHUNK):  # gzip may leave bytes behind its end
                 pass
             return SourceFile(file, raw.hexdigest(), size, known[0], known[1])
@@ -120,11 +156,16 @@ def weigh(path: str | Path, *, encoding: str | None = None) -> SourceFile:
         raise IntakeError(f"cannot be read: {error.strerror or error}", where=name) from None
 
 
-def _weigh_text(raw: _Hashed, name: str, size: int, declared: str | None) -> tuple[int, Convention]:
+def _weigh_bytes(raw: _Hashed, name: str, size: int) -> tuple[int, Convention]:
+    total = sum(len(chunk) for chunk in _expanded(raw, name, size))
+    return total, Convention("utf-8", "inferred", "the format says it itself")
+
+
+def _weigh_text(raw: _Hashed, name: str, size: int, declared: str | None, xml: bool) -> tuple[int, Convention]:
     chunks = _expanded(raw, name, size)
     first = next(chunks, b"")
     for magic, what in _NOT_TEXT.items():
-        if first.startswith(magic):
+        if first.startswith(magic) and not (xml and magic == b"<?xml"):
             raise IntakeError(f"this is {what}, not text", where=name, next_step="Save it as CSV and import that.")
     encoding = _encoding(first, name, declared)
     decoder = codecs.getincrementaldecoder(encoding.value)("strict")

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from arlib.errors import IntakeError
-from arlib.findings import shown
+from arlib.findings import Finding, shown
 
 
 def plain(name: str) -> str:
@@ -37,6 +37,26 @@ class BrokenLine:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What the format itself says against a record (by position): a code and the reason."""
+
+    row: int
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class TotalRow:
+    """A total the file states: where, what it is called, the records it is of (by position), and its cells."""
+
+    line: int
+    label: str
+    first: int
+    end: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True)
 class TextTable:
     """The records of a file, nothing parsed.
 
@@ -49,6 +69,10 @@ class TextTable:
         blank_lines: Empty lines; they hold nothing and are no records.
         titles: Lines above the header.
         name: The file's name, for messages.
+        refused: Records the format itself gives no trust, such as entries of a statement that does not add up.
+        pending: Records that are not final yet; they are counted and shown, not taken.
+        totals: Totals between the records; they are checked.
+        remarks: What is worth knowing of the file before any record is read.
     """
 
     header: tuple[str, ...]
@@ -59,6 +83,10 @@ class TextTable:
     blank_lines: int = 0
     titles: tuple[str, ...] = ()
     name: str = ""
+    refused: tuple[Verdict, ...] = ()
+    pending: tuple[Verdict, ...] = ()
+    totals: tuple[TotalRow, ...] = ()
+    remarks: tuple[Finding, ...] = ()
 
     @property
     def records(self) -> int:

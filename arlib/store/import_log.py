@@ -49,6 +49,7 @@ class ImportRecord:
     declared: dict[str, str] = field(default_factory=dict)
     set_aside_file: str = ""
     snapshot: str = ""
+    pending: int = 0
 
 
 def read_import_log(workspace: Workspace) -> pd.DataFrame:

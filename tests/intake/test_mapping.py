@@ -208,9 +208,17 @@ def test_a_mapped_column_that_is_not_in_the_file_names_the_likely_one(read):
     assert "'Totals' looks like 'Total'" in refused.value.next_step
 
 
-def test_an_export_that_fits_a_mapping_says_which(tmp_path: Path):
+def test_an_export_that_fits_a_mapping_is_read_by_it(tmp_path: Path):
     path = tmp_path / "x.csv"
     path.write_text(PAYMENTS_HEADER + "\n", encoding="utf-8")
+    intake = import_file(path)
+    assert (intake.kind, intake.mapping) == ("payments", "pay_to_inv_payments")
+    assert intake.declared["mapping"].how == "inferred"
+
+
+def test_an_export_that_fits_nothing_says_how_to_write_a_mapping(tmp_path: Path):
+    path = tmp_path / "x.csv"
+    path.write_text("Amount,Date,Something\n1,2,3\n", encoding="utf-8")
     with pytest.raises(IntakeError) as refused:
         import_file(path)
-    assert "pay_to_inv_payments" in refused.value.next_step
+    assert "mapping propose" in refused.value.next_step
