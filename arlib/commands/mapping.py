@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from arlib.errors import ArlibError, ParameterError
+from arlib.commands.plainly import told_plainly
+from arlib.errors import ParameterError
 from arlib.findings import shown
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ mapping_app = typer.Typer(
 
 
 @mapping_app.command(epilog="Example: arlib mapping propose open_items.csv --output our_erp.toml")
+@told_plainly
 def propose(
     file: Annotated[str, typer.Argument(help="An export: CSV, XLSX, Parquet, or a database URL with --query.")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write it; never over a file.")] = None,
@@ -37,19 +39,16 @@ def propose(
     from arlib.intake import propose_mapping
 
     given = {name: value for name, value in (("encoding", encoding), ("sheet", sheet), ("query", query)) if value}
-    try:
-        proposal = propose_mapping(file, kind=kind, **given)
-        if output is None:
-            typer.echo(proposal.toml)
-        else:
-            _write(output, proposal.toml)
-        _tell(proposal, file, given, output)
-    except ArlibError as error:
-        typer.echo(f"arlib: {error}", err=True)
-        raise typer.Exit(error.exit_code) from None
+    proposal = propose_mapping(file, kind=kind, **given)
+    if output is None:
+        typer.echo(proposal.toml)
+    else:
+        _write(output, proposal.toml)
+    _tell(proposal, file, given, output)
 
 
 @mapping_app.command("list")
+@told_plainly
 def list_() -> None:
     """The mappings that come along."""
     from arlib.intake import load_mapping, mapping_names
@@ -59,13 +58,13 @@ def list_() -> None:
 
 
 @mapping_app.command(epilog="Example: arlib mapping show sap_fbl5n")
+@told_plainly
 def show(name: Annotated[str, typer.Argument(help="One of `arlib mapping list`.")]) -> None:
     """Print a mapping that comes along, to be copied and changed."""
     from arlib.intake import mapping_names
 
     if name not in mapping_names():
-        typer.echo(f"arlib: there is no mapping {name[:60]!r}\n  next step: arlib mapping list", err=True)
-        raise typer.Exit(2)
+        raise ParameterError(f"there is no mapping {name[:60]!r}", next_step="arlib mapping list")
     folder = resources.files("arlib.intake") / "mappings"
     typer.echo((folder / f"{name}.toml").read_text(encoding="utf-8"))
 

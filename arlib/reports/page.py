@@ -10,10 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-
 from arlib.charts import theme
-from arlib.tables import house_css
+from arlib.tables import house_css, templates_of
 
 PAPER_WIDTH = 680
 """Pixels a figure takes on paper: A4 less its margins."""
@@ -23,20 +21,9 @@ def _source(name: str) -> str:
     return (files("arlib.reports") / "templates" / name).read_text(encoding="utf-8")
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_source),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def fill(template: str, **values: Any) -> str:
     """One of the page templates filled in; every value is escaped unless it is ``Markup``."""
-    return _environment().get_template(template).render(**values)
+    return templates_of("arlib.reports").get_template(template).render(**values)
 
 
 @cache

@@ -34,10 +34,6 @@ class Html:
         return self.text
 
 
-def _template_source(name: str) -> str:
-    return (files("arlib.tables") / "templates" / name).read_text(encoding="utf-8")
-
-
 @cache
 def house_css() -> str:
     """The style of tables, tiles, callouts and stamps; the reports' page uses the same file."""
@@ -45,10 +41,16 @@ def house_css() -> str:
 
 
 @cache
-def _environment() -> Environment:
+def templates_of(package: str) -> Environment:
+    """The templates of one of our packages; every value in them is escaped.
+
+    Args:
+        package: For example ``arlib.tables``; its templates lie in the folder ``templates``.
+    """
+    folder = files(package) / "templates"
     # autoescape is off by default in Jinja; every value here may come from a customer
     return Environment(
-        loader=FunctionLoader(_template_source),
+        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -58,7 +60,7 @@ def _environment() -> Environment:
 
 def written(template: str, **values: Any) -> str:
     """A template of this package filled with values, all of them escaped."""
-    return _environment().get_template(template).render(**values).strip()
+    return templates_of("arlib.tables").get_template(template).render(**values).strip()
 
 
 def stacked(*parts: Html) -> Html:
