@@ -89,15 +89,18 @@ class _Rows:
         follows = (
             not refused
             and statement.opening is not None
-            and statement.opening.minor() == self._closed.get(key)
+            and key in self._closed
+            and statement.opening.minor_if_readable() == self._closed.get(key)
             and mark not in self._seen
         )
         counter = self._counts.get(key, Counter()) if follows else Counter()
         if not refused:
             self._seen.add(mark)
             self._counts[key] = counter
-            if statement.closing is not None:
-                self._closed[key] = statement.closing.minor()
+            self._closed.pop(key, None)
+            closing = statement.closing.minor_if_readable() if statement.closing else None
+            if closing is not None:
+                self._closed[key] = closing
         return counter
 
     def _row(self, statement: Statement, entry: Entry, nth: Counter[str]) -> tuple[str, ...]:

@@ -33,6 +33,19 @@ class Balance:
         """
         return to_minor(self.amount, self.currency)
 
+    def minor_if_readable(self) -> int | None:
+        """The balance in minor units, or nothing where the bank wrote what is no amount.
+
+        For statements that are taken without a witness, whose balances nobody has had to read.
+
+        >>> Balance("12.50", "EUR").minor_if_readable(), Balance("", "EUR").minor_if_readable()
+        (1250, None)
+        """
+        try:
+            return self.minor()
+        except MoneyError:
+            return None
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -88,9 +88,11 @@ def chain_findings(statements: Sequence[Statement], *, where: str) -> Iterator[F
 def _between(before: Statement, statement: Statement, place: str) -> Iterator[Finding]:
     if before.closing is None or statement.opening is None:
         return
-    if before.closing.minor() == statement.opening.minor():
+    closing, opening = before.closing.minor_if_readable(), statement.opening.minor_if_readable()
+    if closing is None or opening is None or closing == opening:
         return
-    closes, opens = (format_money(b.minor(), b.currency) for b in (before.closing, statement.opening))
+    closes = format_money(closing, before.closing.currency)
+    opens = format_money(opening, statement.opening.currency)
     overlaps = bool(statement.opening.day) and statement.opening.day < before.closing.day
     code = "IMP173" if overlaps else "IMP172"
     what = FILE_CODES[code].capitalize()

@@ -116,6 +116,12 @@ def test_the_sound_file_is_taken(name: str):
     assert intake.set_aside.empty
 
 
+def test_a_balance_that_is_no_amount_does_not_lose_the_entries_nobody_needs_it_for():
+    intake = imported(OFX.replace("142.50", "").encode())
+    assert intake is not None
+    assert len(intake.accepted) == 2
+
+
 @pytest.mark.parametrize("name", TEXTS)
 @given(changes=cuts)
 def test_a_mutilated_statement_loses_no_record_and_breaks_nothing(name: str, changes):
