@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-import time
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,12 +13,13 @@ import typer
 
 from arlib.commands.journal import journal_app
 from arlib.commands.mapping import mapping_app
-from arlib.commands.plainly import AsOfOption, WorkspaceOption, told_plainly
+from arlib.commands.plainly import WorkspaceOption, told_plainly
+from arlib.commands.running import run, weekly
+from arlib.commands.schedule import schedule_app
 from arlib.errors import EXIT_NOTEBOOK_FAILED, ParameterError
 
 if TYPE_CHECKING:
     from arlib.progress import Progress
-    from arlib.reports import RunRecord
     from arlib.store import Workspace
 
 
@@ -36,6 +36,7 @@ app = typer.Typer(
 
 app.add_typer(journal_app)
 app.add_typer(mapping_app)
+app.add_typer(schedule_app)
 
 
 def main() -> None:
@@ -103,43 +104,8 @@ def import_(
         typer.echo(line)
 
 
-@app.command(epilog="Example: arlib weekly --as-of 2026-10-30 --workspace ~/receivables")
-@told_plainly
-def weekly(
-    as_of: AsOfOption = None,
-    workspace: WorkspaceOption = None,
-    force: Annotated[bool, typer.Option("--force", help="Run again although nothing changed.")] = False,
-) -> None:
-    """Run the week's reports and publish them; the last good ones stay whatever happens."""
-    from arlib.progress import told_progress
-    from arlib.reports import run_weekly
-
-    began = time.perf_counter()
-    with told_progress() as progress:
-        book = _workspace(workspace, progress)
-        record = run_weekly(book.folder, as_of=as_of, force=force, progress=progress)
-    _tell(record, seconds=time.perf_counter() - began, index=book.reports_dir / "index.html")
-
-
-@app.command(epilog="Example: arlib run tiering --as-of 2026-10-30 -p level=family")
-@told_plainly
-def run(
-    notebook: Annotated[str, typer.Argument(help="Name of a notebook, or a path to one.")],
-    parameter: Annotated[
-        list[str] | None, typer.Option("--parameter", "-p", help="name=value; text stays text.")
-    ] = None,
-    as_of: AsOfOption = None,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Run one notebook with parameters and write its report."""
-    from arlib.progress import told_progress
-    from arlib.reports import run_notebook
-
-    began, parameters = time.perf_counter(), _pairs(parameter or [])
-    with told_progress() as progress:
-        book = _workspace(workspace, progress)
-        record = run_notebook(notebook, book.folder, as_of=as_of, parameters=parameters, progress=progress)
-    _tell(record, seconds=time.perf_counter() - began)
+app.command(epilog="Example: arlib weekly --as-of 2026-10-30 --workspace ~/receivables")(weekly)
+app.command(epilog="Example: arlib run tiering --as-of 2026-10-30 -p level=family")(run)
 
 
 @app.command(epilog="Example: arlib samples /tmp/big-book --accounts 100000")
@@ -210,27 +176,6 @@ def _named_workspace(given: Path | None) -> Workspace:
             next_step="Make one with `arlib init DIR`, then import with --workspace DIR.",
         )
     return open_workspace(named)
-
-
-def _tell(record: RunRecord, *, seconds: float, index: Path | None = None) -> None:
-    """Where to look, and where the time went."""
-    if record.up_to_date:
-        typer.echo(f"Already up to date: the reports for {record.as_of} were made from the same inputs.")
-    else:
-        stages = ", ".join(f"{stage} {took:.1f} s" for stage, took in record.seconds.items() if stage != "total")
-        typer.echo(f"Reports for {record.as_of} in {seconds:.1f} s ({stages}).")
-    for line in record.reports:
-        typer.echo(f"  {line.title}: {(record.folder or Path()) / line.file}")
-    if index is not None:
-        typer.echo(f"Look at {index}")
-
-
-def _pairs(texts: list[str]) -> dict[str, str]:
-    split = [text.partition("=") for text in texts]
-    for name, sign, _ in split:
-        if not sign or not name:
-            raise ParameterError(f"{name!r} is not name=value", where="--parameter", next_step="Write -p level=family")
-    return {name.strip(): value for name, _, value in split}
 
 
 def _written_details() -> str:

@@ -11,8 +11,12 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from arlib.policy.approvals import ApprovalsPolicy
 from arlib.policy.communications import CommunicationsPolicy
+from arlib.policy.letters import EscalationPolicy, LateFeesPolicy, SendingPolicy, StagesPolicy
+from arlib.policy.schedule import SchedulePolicy
 from arlib.policy.section import Section
+from arlib.policy.tiering import CreditCarePolicy, DeadlinePolicy, PriorityPolicy, QueuePolicy
 
 BUCKETS = ("current", "1_30", "31_60", "61_90", "over_90")
 TIERS = ("high", "medium", "low")
@@ -72,6 +76,16 @@ class Policy(Section):
     rates: tuple[Rate, ...] = ()
     aging: AgingPolicy = AgingPolicy()
     tiers: TierPolicy = TierPolicy()
+    priority: PriorityPolicy = PriorityPolicy()
+    queue: QueuePolicy = QueuePolicy()
+    deadlines: DeadlinePolicy = DeadlinePolicy()
+    credit_care: CreditCarePolicy = CreditCarePolicy()
     reconciliation: ReconciliationPolicy = ReconciliationPolicy()
     communications: CommunicationsPolicy = CommunicationsPolicy()
+    approvals: ApprovalsPolicy = ApprovalsPolicy()
     report: ReportPolicy = ReportPolicy()
+    schedule: SchedulePolicy = SchedulePolicy()
+    stages: StagesPolicy = StagesPolicy()
+    escalation: EscalationPolicy = EscalationPolicy()
+    sending: SendingPolicy = SendingPolicy()
+    late_fees: LateFeesPolicy = LateFeesPolicy()
