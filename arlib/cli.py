@@ -7,16 +7,17 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from arlib.commands.importing import IMPORT_EXAMPLES, import_
 from arlib.commands.journal import journal_app
 from arlib.commands.mapping import mapping_app
 from arlib.commands.plainly import WorkspaceOption, told_plainly
-from arlib.commands.running import run, weekly
+from arlib.commands.running import pdf, run, weekly
 from arlib.commands.schedule import schedule_app
-from arlib.errors import EXIT_NOTEBOOK_FAILED, ParameterError
+from arlib.errors import EXIT_NOTEBOOK_FAILED
 
 if TYPE_CHECKING:
     from arlib.progress import Progress
@@ -63,49 +64,10 @@ def init(
     typer.echo(f"  next step: arlib import FILE --kind invoices --workspace {folder}")
 
 
-@app.command(
-    "import",
-    epilog="Example: arlib import open_items.csv --mapping ibm_late_payments --workspace ~/receivables",
-)
-@told_plainly
-def import_(
-    files: Annotated[list[Path], typer.Argument(help="Files to import; .gz is fine.")],
-    kind: Annotated[str | None, typer.Option(help="What the rows are: customers, invoices, payments, ...")] = None,
-    mapping: Annotated[str | None, typer.Option(help="A mapping's name, or a mapping TOML file.")] = None,
-    workspace: WorkspaceOption = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="Later issue and payment dates are set aside. Default: today.")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
-    decimal: Annotated[str | None, typer.Option(help="Decimal sign of the file, '.' or ','.")] = None,
-    date_order: Annotated[str | None, typer.Option(help="Date order of the file: ymd, dmy or mdy.")] = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of the file, for example cp1252.")] = None,
-    delimiter: Annotated[str | None, typer.Option(help="Field separator of the file.")] = None,
-    currency: Annotated[str | None, typer.Option(help="Currency of all rows, when no column says it.")] = None,
-) -> None:
-    """Read exports into the ledger; bad rows are set aside with file, line, column and reason."""
-    from arlib.importing import import_into
-    from arlib.progress import told_progress
-
-    given = {
-        "decimal": decimal,
-        "date_order": date_order,
-        "encoding": encoding,
-        "delimiter": delimiter,
-        "currency": currency,
-    }
-    declared: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    target = _named_workspace(workspace)
-    with told_progress() as progress:
-        report = import_into(
-            target, files, kind=kind, mapping=mapping, as_of=as_of, dry_run=dry_run, progress=progress, **declared
-        )
-    for line in report.lines():
-        typer.echo(line)
-
-
+app.command("import", epilog=IMPORT_EXAMPLES)(import_)
 app.command(epilog="Example: arlib weekly --as-of 2026-10-30 --workspace ~/receivables")(weekly)
 app.command(epilog="Example: arlib run tiering --as-of 2026-10-30 -p level=family")(run)
+app.command(epilog="Example: arlib pdf reports/2026-10-30/tiering.html")(pdf)
 
 
 @app.command(epilog="Example: arlib samples /tmp/big-book --accounts 100000")
@@ -163,19 +125,6 @@ def _workspace(given: Path | None, progress: Progress | None = None) -> Workspac
     from arlib.importing import workspace_or_sample
 
     return workspace_or_sample(given, progress=progress)
-
-
-def _named_workspace(given: Path | None) -> Workspace:
-    from arlib.store import open_workspace
-
-    named = given or os.environ.get("ARLIB_WORKSPACE", "").strip()
-    if not named:
-        raise ParameterError(
-            "no workspace was named, and the sample book is not for your own data",
-            where="--workspace",
-            next_step="Make one with `arlib init DIR`, then import with --workspace DIR.",
-        )
-    return open_workspace(named)
 
 
 def _written_details() -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import os
 import shutil
 import sqlite3
 import stat
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from arlib.browser import installed_browser
 from arlib.errors import ArlibError, WorkspaceError
 
 NEEDED = {"nbconvert": (7, 17, 1), "papermill": (2, 7), "pyarrow": (14, 0, 1), "ipywidgets": (8,), "pandas": (3, 1)}
@@ -91,9 +91,7 @@ def _sqlite() -> Check:
 
 
 def _browser() -> Check:
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    found = os.environ.get("CHROMIUM") or next((path for n in names if (path := shutil.which(n))), None)
-    return Check("browser", found or "none found; only the browser tests and PDF files need one")
+    return Check("browser", installed_browser() or "none found; only the browser tests and PDF files need one")
 
 
 def _workspace_checks(given: Path | None) -> Iterator[Check]:

@@ -12,25 +12,16 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import hypothesis
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
+from arlib.browser import installed_browser
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# timings on a busy two-core machine say nothing, so there is no deadline; nightly draws ten times as many
-settings.register_profile("quick", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("nightly", parent=settings.get_profile("quick"), max_examples=400)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
-
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-CHROMIUM_APPS = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
 CHROMIUM_ARGS = (
     "--no-sandbox",  # root in a container has no sandbox to offer
     "--disable-gpu",
@@ -44,10 +35,11 @@ CHROMIUM_ARGS = (
 )
 
 # By day the same examples every time, so that a failure is there for everybody; `make nightly` looks further afield.
-# No deadline: how long one example takes says more about the machine than about the rule.
-hypothesis.settings.register_profile("everyday", deadline=None, derandomize=True, max_examples=50)
-hypothesis.settings.register_profile("nightly", deadline=None, max_examples=500, print_blob=True)
-hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
+# No deadline and no complaint of slowness: both say more about the machine than about the rule.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("everyday", parent=PATIENT, derandomize=True, max_examples=25)
+settings.register_profile("nightly", parent=PATIENT, max_examples=500, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 
 @pytest.fixture(scope="session")
@@ -85,8 +77,7 @@ def chromium_path() -> str | None:
         if not Path(named).is_file():
             pytest.fail(f"CHROMIUM names {named!r}, and there is no such file. Correct it or unset it.", pytrace=False)
         return named
-    found = (shutil.which(name) for name in CHROMIUM_NAMES)
-    return next((path for path in (*found, *filter(os.path.isfile, CHROMIUM_APPS)) if path), None)
+    return installed_browser()
 
 
 @pytest.fixture(scope="session")

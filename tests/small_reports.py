@@ -14,9 +14,11 @@ import pandas as pd
 
 from arlib.reports import Report
 from arlib.store import Workspace, create_workspace
+from arlib.store.journal import Anchor
 
 AS_OF = "2026-10-30"
 DAY = date.fromisoformat(AS_OF)
+NOTHING_RECORDED = Anchor(0, "0" * 64)
 TOTALS = [
     {"currency": "EUR", "side": "credits", "amount_minor": -41_250_00},
     {"currency": "EUR", "side": "invoices", "amount_minor": 1_204_500_35},
@@ -54,6 +56,11 @@ from arlib.tables import Tile, tiles
 tiles([Tile("Past due", "412", "accounts"), Tile.money("Open invoices", 120450035, "EUR")])
 """
 
+FILE = """
+from arlib.tables import Attachment
+Attachment("ages.csv", b"bucket,count\\n", "Ages")
+"""
+
 
 def sign_off(totals: list[dict[str, object]] = TOTALS, as_of: str = "as_of", ties: bool = True) -> str:
     """Source of a sign-off cell: what ``desk.sign_off`` shows, said by hand."""
@@ -73,6 +80,7 @@ def good_cells() -> list[str]:
         TABLE,
         "## Credits by age",
         CHART,
+        FILE,
         "## Sign-off",
         sign_off(),
         "%tag interactive\n## Explore",
@@ -117,6 +125,7 @@ class SmallDesk:
     as_of: date = DAY
     snapshot_id: str = "a1" * 32
     policy_hash: str = "b2" * 32
+    journal_position: Anchor = NOTHING_RECORDED
     totals: list[dict[str, object]] = field(default_factory=lambda: [dict(t) for t in TOTALS])
     lines: pd.DataFrame = field(default_factory=lambda: TIES)
 

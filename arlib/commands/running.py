@@ -1,4 +1,4 @@
-"""``arlib weekly`` and ``arlib run``: notebooks to published reports."""
+"""``arlib weekly``, ``arlib run``, ``arlib pdf``: notebooks to published reports, and those to paper."""
 
 from __future__ import annotations
 
@@ -95,6 +95,28 @@ def run(
         book = workspace_or_sample(workspace, progress=progress)
         record = run_notebook(notebook, book.folder, as_of=as_of, parameters=parameters, progress=progress)
     _tell(record, seconds=time.perf_counter() - began)
+
+
+@told_plainly
+def pdf(
+    page: Annotated[Path, typer.Argument(help="A published page, or a week's folder for all its pages.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write. Default: beside the page.")
+    ] = None,
+) -> None:
+    """Print a report to PDF with the browser that is installed."""
+    from arlib.progress import told_progress
+    from arlib.reports.pdf import print_to_pdf
+
+    pages = sorted(page.glob("*.html")) if page.is_dir() else [page]
+    if output is not None and page.is_dir():
+        raise ParameterError("one file cannot hold a folder", where="--output", next_step="Name a single page.")
+    if not pages:
+        raise ParameterError("holds no page", where=str(page), next_step="Name a week's folder, reports/YYYY-MM-DD.")
+    with told_progress() as progress:
+        for nth, one in enumerate(pages):
+            progress(f"Printing {one.name}", nth, len(pages))
+            typer.echo(str(print_to_pdf(one, output)))
 
 
 def _tell(record: RunRecord, *, seconds: float, index: Path | None = None) -> None:

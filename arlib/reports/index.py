@@ -27,11 +27,12 @@ _FIGURE = re.compile(r"(?P<before>[^\d-]*)(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<af
 
 @dataclass(frozen=True)
 class Part:
-    """One report of a week as the index shows it: its link, and its headline figures as tiles."""
+    """One report of a week as the index shows it: its link, headline figures as tiles, files by name and link."""
 
     title: str
     link: str
     tiles: Markup
+    downloads: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,17 @@ def _failed(run: RunRecord | None) -> Mapping[str, str] | None:
 
 def _week(record: RunRecord, before: RunRecord | None) -> Week:
     earlier = {} if before is None else {(r.name, h["label"]): h["value"] for r in before.reports for h in r.headline}
-    parts = tuple(Part(r.title, f"{record.as_of}/{r.file}", _tiles(r, earlier)) for r in record.reports)
+    parts = tuple(
+        Part(r.title, f"{record.as_of}/{r.file}", _tiles(r, earlier), _downloads(record.as_of, r))
+        for r in record.reports
+    )
     leading = {h["label"]: _with_unit(h) for r in record.reports for h in r.headline[:LEADING_FIGURES]}
     return Week(long_day(record.as_of), parts, leading)
+
+
+def _downloads(day: str, report: ReportLine) -> tuple[tuple[str, str], ...]:
+    """Name and link of each file that goes with a report."""
+    return tuple((name, f"{day}/{name}") for name in report.attachments)
 
 
 def _tiles(report: ReportLine, earlier: Mapping[tuple[str, str], str]) -> Markup:

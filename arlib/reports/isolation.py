@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,12 +19,13 @@ _FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IP
 
 
 @contextmanager
-def isolated(folder: Path) -> Iterator[None]:
+def isolated(folder: Path, more: Mapping[str, str]) -> Iterator[None]:
     """Environment for kernels started inside: settings folders under ``folder``, fixed hash seed, zone and locale.
 
-    The environment belongs to the whole process, so one run at a time; what was there before comes back afterwards.
+    Variables in ``more`` come on top. The environment belongs to the whole process, so one run at a time; what was there
+    before comes back afterwards.
     """
-    settings = _FIXED | {name: str(folder / name.lower()) for name in _FOLDERS}
+    settings = _FIXED | {name: str(folder / name.lower()) for name in _FOLDERS} | dict(more)
     before = {name: os.environ.get(name) for name in settings}
     for name in _FOLDERS:
         Path(settings[name]).mkdir(mode=0o700, parents=True, exist_ok=True)

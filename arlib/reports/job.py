@@ -18,9 +18,11 @@ from arlib.progress import Progress
 from arlib.reports.catalogue import Report
 from arlib.reports.inputs import code_hash
 from arlib.reports.ipynb import read_notebook
+from arlib.reports.journal import last_place
 from arlib.reports.record import RunRecord, versions
 from arlib.reports.runner import CELL_TIMEOUT_S, cells_to_run
-from arlib.store import Workspace, default_workspace, open_workspace
+from arlib.store import Frozen, Workspace, default_workspace, open_workspace
+from arlib.store.journal import Anchor
 
 
 class TieOutLike(Protocol):
@@ -44,6 +46,9 @@ class DeskLike(Protocol):
 
     @property
     def policy_hash(self) -> str: ...
+
+    @property
+    def journal_position(self) -> Anchor: ...
 
     def tie_out(self) -> TieOutLike: ...
 
@@ -101,9 +106,15 @@ class Job:
             self.progress(what, self._done, self._steps)
 
     def inputs(self) -> dict[str, str]:
-        """Hash of everything the reports are made from."""
+        """Hash of everything the reports are made from; of the journal the place it is read up to."""
         code = code_hash(tuple(self.notebooks / report.notebook for report in self.reports))
-        return {"ledger": self.desk.snapshot_id, "policy": self.desk.policy_hash, "code": code}
+        desk = self.desk
+        made_from = {"ledger": desk.snapshot_id, "journal": str(desk.journal_position), "policy": desk.policy_hash}
+        return made_from | {"code": code}
+
+    def frozen(self) -> dict[str, str]:
+        """What tells every kernel of the run to read what the run has read, whatever is written meanwhile."""
+        return Frozen(self.desk.snapshot_id, str(self.desk.journal_position)).environment(self.workspace)
 
     def record(self, **more: Any) -> RunRecord:
         """The record of this run as far as it has come."""
@@ -132,4 +143,6 @@ def workspace_of(given: str | Path | Workspace | None) -> Workspace:
 
 def open_job_desk(workspace: Workspace, as_of: str | date | None, open_desk: OpenDesk | None) -> DeskLike:
     """The desk of a run, opened by the house unless the caller brings another way."""
-    return (open_desk or arlib.open_desk)(workspace, as_of=as_of or None)
+    if open_desk is not None:
+        return open_desk(workspace, as_of=as_of or None)
+    return arlib.open_desk(workspace, as_of=as_of or None, position=last_place(workspace))

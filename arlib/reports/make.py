@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from nbformat import NotebookNode
 import arlib
 from arlib.errors import ArlibError, NotebookFailed, TieOutError
 from arlib.money import format_money
+from arlib.reports.attachments import taken_out, write_beside
 from arlib.reports.catalogue import Report
 from arlib.reports.checks import page_faults
 from arlib.reports.completeness import SignedOff, require_complete
@@ -21,6 +23,7 @@ from arlib.reports.publish import write_file
 from arlib.reports.record import ReportLine
 from arlib.reports.render import PageFacts, render_report
 from arlib.reports.runner import execute_notebook
+from arlib.store.journal import Anchor
 
 BASIS = ("Amounts in document currency, or in the one named", "Debits positive, credits negative")
 INDEX_LINK = ("All weeks", "../index.html")
@@ -77,11 +80,22 @@ def make_page(
         executed = _execute(job, report, private, failed_copy)
     signed = _proved(job, report, executed, totals, failed_copy)
     with job.timed(f"render {report.name}"):
-        html = render_report(executed, _facts(job, report, signed))
+        slim, files = taken_out(executed, page=target.name)
+        html = render_report(slim, _facts(job, report, signed))
         _require_sound(html, report, signed, private_texts=(str(job.workspace.folder), str(job.notebooks)))
         write_file(target, html)
+        write_beside(target, files)
     job.step(f"{report.title}: page")
-    return ReportLine(report.name, report.title, report.file, len(html.encode()), signed.findings, signed.headline)
+    return ReportLine(
+        report.name,
+        report.title,
+        report.file,
+        size=len(html.encode()),
+        findings=signed.findings,
+        headline=signed.headline,
+        attachments=tuple(files),
+        sha256=hashlib.sha256(html.encode()).hexdigest(),
+    )
 
 
 def _execute(job: Job, report: Report, private: Path, failed_copy: Path) -> NotebookNode:
@@ -92,6 +106,7 @@ def _execute(job: Job, report: Report, private: Path, failed_copy: Path) -> Note
         failed_copy=failed_copy,
         timeout=job.timeout,
         on_cell=lambda done, total: job.step(report.title),
+        environment=job.frozen(),
     )
 
 
@@ -117,7 +132,7 @@ def _require_sound(html: str, report: Report, signed: SignedOff, *, private_text
 
 
 def _facts(job: Job, report: Report, signed: SignedOff) -> PageFacts:
-    sources = [(name.capitalize(), digest[:SHOWN_DIGITS]) for name, digest in job.inputs().items()]
+    sources = [(name.capitalize(), _short(name, digest)) for name, digest in job.inputs().items()]
     others = [(other.title, other.file) for other in job.reports]
     return PageFacts(
         title=report.title,
@@ -128,3 +143,11 @@ def _facts(job: Job, report: Report, signed: SignedOff) -> PageFacts:
         sources=(*sources, ("arlib", arlib.__version__)),
         siblings=(*others, INDEX_LINK) if len(others) > 1 else (),
     )
+
+
+def _short(name: str, digest: str) -> str:
+    """A hash as the page prints it; of the journal enough to prove later that nothing before it was changed."""
+    if name != "journal":
+        return digest[:SHOWN_DIGITS]
+    place = Anchor.parse(digest)
+    return place.short if place.seq else "nothing recorded yet"

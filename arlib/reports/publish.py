@@ -89,11 +89,11 @@ def _replace_file_by_file(staged: Path, target: Path) -> None:
             old.unlink()
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a file in one step; its rights follow its folder."""
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file in one step, text as UTF-8; its rights follow its folder."""
 
     def fill(temporary: Path) -> None:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         temporary.chmod(_mode(path.parent) & 0o666)
 
     write_atomically(path, fill)

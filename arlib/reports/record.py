@@ -28,6 +28,8 @@ class ReportLine:
         size: Bytes.
         findings: How many findings the data raised.
         headline: ``{"label", "value", "unit", "note"}`` each.
+        attachments: Names of the files that go with the page, beside it.
+        sha256: Hash of the page.
     """
 
     name: str
@@ -36,6 +38,13 @@ class ReportLine:
     size: int = 0
     findings: int = 0
     headline: tuple[Mapping[str, str], ...] = ()
+    attachments: tuple[str, ...] = ()
+    sha256: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The page and what goes with it."""
+        return (self.file, *self.attachments)
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class RunRecord:
     Args:
         as_of: Day the reports are for, ``YYYY-MM-DD``.
         status: ``done``, ``failed`` or ``does not tie``.
-        inputs: Name to hash: ``ledger``, ``policy``, ``code``.
+        inputs: Name to hash: ``ledger``, ``policy``, ``code``; of the ``journal`` the place read up to, ``seq:hash``.
         parameters: What the notebooks were given; no paths.
         reports: One line per report, in reading order.
         totals: Control totals worked out from the ledger.
@@ -53,6 +62,8 @@ class RunRecord:
         versions: Python and library versions.
         started: UTC, ``YYYY-MM-DDTHH:MM:SSZ``.
         reason: One line, when it did not end well.
+        recorded: Place of the journal that says these reports were published, ``seq:hash``; empty while it does not.
+        not_recorded: One line, when the journal could not be written after publication.
         folder: Where the reports were published; not stored.
         up_to_date: Whether nothing had to be made because the inputs are those of the last run; not stored.
     """
@@ -67,6 +78,8 @@ class RunRecord:
     versions: Mapping[str, str] = field(default_factory=dict)
     started: str = ""
     reason: str = ""
+    recorded: str = ""
+    not_recorded: str = ""
     folder: Path | None = None
     up_to_date: bool = False
 
@@ -89,12 +102,17 @@ def read_record(path: Path) -> RunRecord | None:
     """The record stored at ``path``; ``None`` when there is none or it cannot be read."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        lines = tuple(ReportLine(**line | {"headline": tuple(line["headline"])}) for line in data.pop("reports"))
+        lines = tuple(_line(stored) for stored in data.pop("reports"))
         known = {f.name for f in fields(RunRecord)}
         kept = {k: v for k, v in data.items() if k in known}
         return RunRecord(**kept | {"reports": lines, "totals": tuple(kept.get("totals", ()))}, folder=path.parent)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _line(stored: Mapping[str, Any]) -> ReportLine:
+    lists = {"headline": tuple(stored["headline"]), "attachments": tuple(stored.get("attachments", ()))}
+    return ReportLine(**{**stored, **lists})
 
 
 def versions() -> dict[str, str]:

@@ -29,6 +29,7 @@ def execute_notebook(
     failed_copy: Path,
     timeout: int = CELL_TIMEOUT_S,
     on_cell: CellProgress | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> NotebookNode:
     """Run a notebook from top to bottom in a kernel of this environment; cells tagged ``interactive`` are left out.
 
@@ -39,6 +40,7 @@ def execute_notebook(
         failed_copy: Where the half-run notebook is kept when it fails.
         timeout: Longest a single cell may take, in seconds.
         on_cell: Told after each cell.
+        environment: More variables for the kernel.
 
     Returns:
         The executed notebook, without papermill's metadata (it holds parameters and paths).
@@ -52,7 +54,7 @@ def execute_notebook(
     output = staging / notebook.name
     course = _Course(source, on_cell)
     try:
-        with isolated(staging / "settings"):
+        with isolated(staging / "settings", environment or {}):
             executed = _papermill(notebook, output, checked, staging, timeout, course)
     except Exception as error:  # papermill, nbclient and zmq raise many kinds; each means: it failed
         write_private_notebook(_read_if_there(output) or source, failed_copy)

@@ -30,7 +30,7 @@ _BLOCK_TAGS = {
 _TABLE_TAGS = {"caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr"}
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"class", "aria-label", "role"},
-    "a": {"href"},
+    "a": {"download", "href"},
     "div": {"tabindex"},
     "ol": {"start"},
     "td": {"colspan", "rowspan"},

@@ -3,7 +3,7 @@
     desk ties? ── no ──▶ exit 3            notebook fails? ──▶ exit 1, kept as runs/*.failed.ipynb
         │ yes                                     │ no
         ▼                                         ▼
-    each notebook ──▶ private staging folder ──▶ one step to reports/<as-of>/ ──▶ index.html
+    each notebook ──▶ private staging folder ──▶ one step to reports/<as-of>/ ──▶ journal ──▶ index.html
 
 Any stop leaves the last good reports where they are; the index then says that the last run failed.
 """
@@ -21,6 +21,7 @@ from arlib.progress import Progress
 from arlib.reports.catalogue import Report, catalogue, notebooks_folder
 from arlib.reports.index import rebuild_index
 from arlib.reports.job import Job, OpenDesk, open_job_desk, workspace_of
+from arlib.reports.journal import LAST_RUN, record_publication
 from arlib.reports.make import make_page, require_tie
 from arlib.reports.parameters import checked_parameters
 from arlib.reports.publish import RECORD_FILE, open_reports_folder, publish, staging_folder, write_file
@@ -28,8 +29,6 @@ from arlib.reports.record import RunRecord, read_record
 from arlib.reports.runner import CELL_TIMEOUT_S
 from arlib.store import Workspace, writing
 from arlib.store.atomic import named_in_one_line
-
-LAST_RUN = "last_run.json"
 
 
 def run_weekly(
@@ -83,7 +82,7 @@ def _published_already(job: Job, force: bool) -> RunRecord | None:
     known = read_record(job.published / RECORD_FILE)
     if force or known is None or known.status != "done" or not known.same_inputs(job.record()):
         return None
-    if not all((job.published / line.file).is_file() for line in known.reports):
+    if not all((job.published / file).is_file() for line in known.reports for file in line.files):
         return None
     _remember(job, known)
     return known.placed(job.published, up_to_date=True)
@@ -93,7 +92,7 @@ def _attempt(job: Job) -> RunRecord:
     """Make the reports; when that fails, say so on the index and pass the error on."""
     try:
         with named_in_one_line(job.workspace.folder):
-            record = _make(job)
+            record = record_publication(job, _make(job))
     except ArlibError as error:
         status = "does not tie" if isinstance(error, TieOutError) else "failed"
         reason = f"{error.where}: {error.what}".replace(str(job.workspace.folder), "…")

@@ -1,11 +1,15 @@
 """Tables, tiles and callouts: results in, readable HTML out. Nothing is computed here."""
 
+from arlib.tables.attachment import Attachment
 from arlib.tables.blocks import Tile, callout, stamp, tiles
 from arlib.tables.html import Html, house_css, stacked, templates_of
+from arlib.tables.sign_off import SignOff
 from arlib.tables.table import Table, TableError, draw_table
 
 __all__ = [
+    "Attachment",
     "Html",
+    "SignOff",
     "Table",
     "TableError",
     "Tile",

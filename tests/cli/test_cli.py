@@ -54,7 +54,7 @@ def assert_plain_refusal(done: Done, code: int, *words: str) -> None:
         assert word in told
 
 
-@pytest.mark.parametrize("command", ["init", "import", "weekly", "run", "samples", "doctor", "lab"])
+@pytest.mark.parametrize("command", ["init", "import", "weekly", "run", "pdf", "samples", "doctor", "lab"])
 def test_every_command_has_help_with_an_example(command, tmp_path):
     done = arlib(command, "--help", cwd=tmp_path)
     assert done.returncode == 0

@@ -117,7 +117,7 @@ def test_the_sound_file_is_taken(name: str):
 
 
 def test_a_balance_that_is_no_amount_does_not_lose_the_entries_nobody_needs_it_for():
-    intake = imported(OFX.replace("142.50", "").encode())
+    intake = imported(OFX.replace("142.50", "").encode(), bank_debits="refund")
     assert intake is not None
     assert len(intake.accepted) == 2
 
@@ -184,9 +184,8 @@ def window(first: int, last: int) -> bytes:
     return "\n".join([*lines, f":62F:C2601{last:02d}EUR{last * 20},00", "-", ""]).encode()
 
 
-@pytest.mark.slow
-def test_five_overlapping_windows_in_every_order_make_one_ledger():
-    intakes = [imported(window(first, first + 3)) for first in (1, 2, 4, 5, 7)]
+def test_overlapping_windows_in_every_order_make_one_ledger():
+    intakes = [imported(window(first, first + 3)) for first in (1, 2, 4, 7)]
     found = set()
     for order in permutations(intakes):
         tables: dict[str, object] = {}

@@ -74,7 +74,7 @@ def after_a_good_run(quick: tuple[Path, Path]) -> tuple[Path, Path]:
 
 
 def test_a_good_run_publishes_page_record_and_index(published):
-    assert sorted(p.name for p in published.folder.iterdir()) == ["run.json", "small.html"]
+    assert sorted(p.name for p in published.folder.iterdir()) == ["run.json", "small-ages.csv", "small.html"]
     assert (published.workspace / "reports" / "index.html").is_file()
     assert published.record.status == "done"
     assert published.record.reports[0].findings == 2
@@ -92,8 +92,8 @@ def test_the_record_names_inputs_versions_and_seconds(published):
 
 
 def test_progress_counts_cells_page_and_publication(published):
-    cells = [("Small report", done, 7) for done in range(1, 6)]
-    assert list(published.steps) == [*cells, ("Small report: page", 6, 7), ("Published", 7, 7)]
+    cells = [("Small report", done, 8) for done in range(1, 7)]
+    assert list(published.steps) == [*cells, ("Small report: page", 7, 8), ("Published", 8, 8)]
 
 
 def test_everything_written_is_for_its_owner_only(published):
@@ -142,6 +142,13 @@ def test_another_policy_makes_the_reports_again(after_a_good_run):
 def test_a_missing_page_makes_the_reports_again(after_a_good_run):
     (after_a_good_run[0] / "reports" / AS_OF / "small.html").unlink()
     assert not weekly(*after_a_good_run).up_to_date
+
+
+def test_a_file_that_goes_with_a_report_lies_beside_it_and_is_linked_from_page_and_index(published):
+    assert (published.folder / "small-ages.csv").read_bytes() == b"bucket,count\n"
+    assert 'href="small-ages.csv"' in published.html
+    index = (published.folder.parent / "index.html").read_text(encoding="utf-8")
+    assert f'href="{AS_OF}/small-ages.csv"' in index
 
 
 def test_outputs_stored_in_a_notebook_do_not_count_as_another_code(after_a_good_run):
