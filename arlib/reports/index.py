@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
 
 from markupsafe import Markup
 
 from arlib.reports import page
+from arlib.reports.figures import change
 from arlib.reports.publish import RECORD_FILE, write_file
 from arlib.reports.record import ReportLine, RunRecord, read_record
 from arlib.reports.render import long_day
+from arlib.reports.trends import trends
 from arlib.tables import Tile, tiles
 
 INDEX_FILE = "index.html"
@@ -22,7 +23,6 @@ LEADING_FIGURES = 2
 """How many figures of each report the list of earlier weeks shows."""
 
 _DAY_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_FIGURE = re.compile(r"(?P<before>[^\d-]*)(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<after>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ def render_index(records: Sequence[RunRecord], *, book: str = "", last_run: RunR
         newest=weeks[0] if weeks else None,
         earlier=weeks[1:],
         labels=list(dict.fromkeys(label for week in weeks[1:] for label in week.leading)),
+        trends=trends(records, leading=LEADING_FIGURES),
         failed=_failed(last_run),
         csp=Markup(page.content_policy(with_charts=False)),
         css=Markup(page.page_css()),
@@ -120,21 +121,3 @@ def _tiles(report: ReportLine, earlier: Mapping[tuple[str, str], str]) -> Markup
 
 def _with_unit(figure: Mapping[str, str]) -> str:
     return f"{figure['value']} {figure.get('unit', '')}".rstrip()
-
-
-def change(before: str | None, now: str) -> str:
-    """What happened to a figure, in words; nothing when there is no week before.
-
-    >>> change("EUR 1,200.50", "EUR 1,150.50"), change("98", "112"), change("7", "7"), change("low", "high")
-    ('-EUR 50.00 since the week before', '+14 since the week before', 'unchanged', 'was low')
-    """
-    if before is None:
-        return ""
-    if before == now:
-        return "unchanged"
-    old, new = _FIGURE.fullmatch(before), _FIGURE.fullmatch(now)
-    if not old or not new or old["before"] != new["before"] or old["after"] != new["after"]:
-        return f"was {before}"
-    step = Decimal(new["number"].replace(",", "")) - Decimal(old["number"].replace(",", ""))
-    sign = "+" if step > 0 else "-"
-    return f"{sign}{new['before']}{abs(step):,}{new['after']} since the week before"

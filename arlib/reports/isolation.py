@@ -22,8 +22,8 @@ _FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IP
 def isolated(folder: Path, more: Mapping[str, str]) -> Iterator[None]:
     """Environment for kernels started inside: settings folders under ``folder``, fixed hash seed, zone and locale.
 
-    Variables in ``more`` come on top. The environment belongs to the whole process, so one run at a time; what was there
-    before comes back afterwards.
+    Variables in ``more`` come on top. The environment belongs to the whole process, so one run at a time; what was
+    there before comes back afterwards.
     """
     settings = _FIXED | {name: str(folder / name.lower()) for name in _FOLDERS} | dict(more)
     before = {name: os.environ.get(name) for name in settings}

@@ -86,12 +86,15 @@ def plain_text(value: Any) -> str:
 
 
 def money_text(value: Any, currency: str, *, with_code: bool) -> str:
-    """Minor units as an amount.
+    """Minor units as an amount. Nothing at all in no currency is no amount, so it shows as missing.
 
     >>> money_text(123450, "EUR", with_code=True), money_text(-98, "JPY", with_code=False)
     ('EUR 1,234.50', '-98')
+    >>> money_text(0, "", with_code=True)
+    '–'
     """
-    return MISSING if pd.isna(value) else format_money(int(value), currency, with_code=with_code)
+    no_amount = pd.isna(value) or (not currency and int(value) == 0)
+    return MISSING if no_amount else format_money(int(value), currency, with_code=with_code)
 
 
 def cells_of(

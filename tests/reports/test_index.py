@@ -9,6 +9,7 @@ import pytest
 from arlib.reports import ReportLine, RunRecord, rebuild_index
 from arlib.reports.checks import page_faults
 from arlib.reports.index import published_records, render_index
+from arlib.reports.trends import trends
 from hostile import HOSTILE
 
 
@@ -87,3 +88,27 @@ def test_nothing_on_the_index_comes_alive(payload):
     page = render_index([known, known], book=payload, last_run=RunRecord("2026-10-30", "failed", {}, reason=payload))
     assert "<script" not in page
     assert [fault for fault in page_faults(page) if "javascript" not in fault] == []
+
+
+def test_figures_over_the_weeks_are_drawn_from_the_third_week_on():
+    two = [record("2026-10-30", "412"), record("2026-10-23", "431")]
+    assert "<polyline" not in render_index(two)
+    page = render_index([record("2026-11-06", "390"), *two])
+    assert page.count("<polyline") == 1
+    assert "From 431 on 2026-10-23 to 390 on 2026-11-06; lowest 390, highest 431." in page
+
+
+def test_a_figure_that_is_no_number_every_week_is_not_drawn():
+    weeks = [record("2026-11-06", "390"), record("2026-10-30", "n/a"), record("2026-10-23", "431")]
+    assert "<polyline" not in render_index(weeks)
+
+
+def test_a_missing_week_leaves_its_room_on_the_line():
+    weeks = [record("2026-11-13", "1"), record("2026-10-30", "2"), record("2026-10-23", "3")]
+    first, middle, last = (float(p.split(",")[0]) for p in trends(weeks, leading=1)[0].points.split())
+    assert (middle - first) * 2 == pytest.approx(last - middle, abs=0.2)
+
+
+def test_a_figure_that_never_moves_is_a_level_line():
+    weeks = [record(day, "7") for day in ("2026-11-06", "2026-10-30", "2026-10-23")]
+    assert len({p.split(",")[1] for p in trends(weeks, leading=1)[0].points.split()}) == 1
