@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from arlib.communications import review_message
+    from arlib.communications import read_reply, review_message
     from arlib.desk import Desk, open_desk
     from arlib.intake import Intake, import_file
     from arlib.ledger import Aging, Ledger, age
@@ -32,6 +32,7 @@ _HOMES = {
     "age": "arlib.ledger",
     "import_file": "arlib.intake",
     "open_desk": "arlib.desk",
+    "read_reply": "arlib.communications",
     "reconcile": "arlib.reconciliation",
     "review_message": "arlib.communications",
     "run_notebook": "arlib.reports",
@@ -48,6 +49,7 @@ __all__ = [
     "age",
     "import_file",
     "open_desk",
+    "read_reply",
     "reconcile",
     "review_message",
     "run_notebook",

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from arlib.commands.audit import audit_app
 from arlib.commands.importing import IMPORT_EXAMPLES, import_
 from arlib.commands.journal import journal_app
+from arlib.commands.letters import letters_app
 from arlib.commands.mapping import mapping_app
+from arlib.commands.model import model_app
 from arlib.commands.plainly import WorkspaceOption, told_plainly
 from arlib.commands.running import pdf, run, weekly
 from arlib.commands.schedule import schedule_app
+from arlib.commands.statements import statements
 from arlib.errors import EXIT_NOTEBOOK_FAILED
 
 if TYPE_CHECKING:
@@ -35,8 +39,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.add_typer(audit_app)
 app.add_typer(journal_app)
 app.add_typer(mapping_app)
+app.add_typer(model_app)
+app.add_typer(letters_app)
 app.add_typer(schedule_app)
 
 
@@ -68,6 +75,7 @@ app.command("import", epilog=IMPORT_EXAMPLES)(import_)
 app.command(epilog="Example: arlib weekly --as-of 2026-10-30 --workspace ~/receivables")(weekly)
 app.command(epilog="Example: arlib run tiering --as-of 2026-10-30 -p level=family")(run)
 app.command(epilog="Example: arlib pdf reports/2026-10-30/tiering.html")(pdf)
+app.command(epilog="Example: arlib statements --all --from 2026-08-01 --to 2026-10-30 --out statements")(statements)
 
 
 @app.command(epilog="Example: arlib samples /tmp/big-book --accounts 100000")

@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from arlib import tiering
 from arlib.dates import parse_day
 from arlib.errors import WorkspaceError
 from arlib.findings import Finding
 from arlib.ledger import Aging, Bookings, Ledger, TieOut, age, tie_out, with_recorded
+from arlib.ledger.book import last_day, with_reporting_currency
 from arlib.policy import Policy, load_policy, policy_hash
 from arlib.portfolio import Portfolio, portfolio
 from arlib.store import Workspace, current_snapshot_id, default_workspace, frozen_for, open_workspace, read_snapshot
-from arlib.store.journal import Anchor, JournalView, Recorded, Writer, head, person_here, read_view, rules_of, view_of
+from arlib.store.journal import Anchor, JournalView, Recording, journal_on, view_of
+from arlib.store.models import data_hash, read_model
 from arlib.tables import SignOff, Tile
-from arlib.tiering import Tiering, tier_book
+from arlib.tiering import Activity, CreditCare, Ranking, Tiering, WorkQueue
 
 if TYPE_CHECKING:
     from arlib.communications import CommunicationReview
-    from arlib.contracts.events import Event
+    from arlib.communications.stages import ContactPlan
+    from arlib.ledger.statement import Statements
+    from arlib.portfolio.benefit import Benefit
     from arlib.reconciliation import Reconciliation
+    from arlib.reconciliation.audit import Audit
+    from arlib.whole_book import WholeBook
 
 WEEK = timedelta(days=7)
 FROM_THE_JOURNAL = ("touches", "messages", "promises", "disputes", "allocations", "adjustments")
 """What people recorded and the ledger's tables hold as well: the rules read both as one."""
-Said = TypeVar("Said", bound="Event")
 
 
 @dataclass(frozen=True)
-class Desk:
+class Desk(Recording):
     """One book on one day: the ledger, the policy in force, and the four desks' results.
 
     Every result is computed once and kept; a desk never changes after it is opened.
@@ -63,36 +69,6 @@ class Desk:
     def book(self) -> str:
         """Name of the book, printed at the head of every report."""
         return self.workspace.book_name
-
-    @property
-    def journal_position(self) -> Anchor:
-        """The place of the journal this desk was read up to."""
-        return self.journal.anchor
-
-    @cached_property
-    def writer(self) -> Writer:
-        """Writes to the journal for the person at this machine, on the desk's day."""
-        approvals = self.policy.approvals
-        actor, role = person_here(approvals.people)
-        return Writer(self.workspace, self.as_of, self.journal_position, actor, role, rules_of(approvals))
-
-    def event(self, kind: type[Said], **said: Any) -> Said:
-        """An event by the person at this desk; see :meth:`arlib.store.journal.Writer.event`."""
-        return self.writer.event(kind, **said)
-
-    def record(self, event: Event, *, based_on: Mapping[str, int] | None = None) -> Recorded:
-        """Record an event; a decision is refused when somebody decided since this desk was opened.
-
-        The desk itself stays as it is: :meth:`again` reads what was recorded.
-
-        Raises:
-            ConflictError: carries both versions. RefusedError, ApprovalError: it does not fit what is on record.
-        """
-        return self.writer.record(event, based_on=based_on)
-
-    def undo(self, event_id: str, *, reason: str) -> Recorded:
-        """Take an earlier event back, by one more event."""
-        return self.writer.undo(event_id, reason=reason)
 
     def again(self) -> Desk:
         """The same book on the same day, with everything that was imported and recorded since."""
@@ -128,11 +104,68 @@ class Desk:
 
     def tiering(self, *, level: str = "account") -> Tiering:
         """Which account first; ``level`` is ``account`` or ``family``."""
-        return tier_book(self.aging, self.aging_last_week, self.ledger.accounts, policy=self.policy, level=level)
+        return tiering.tier_book(
+            self.aging, self.aging_last_week, self.ledger.accounts, policy=self.policy, level=level
+        )
+
+    def activity_on(self, day: date) -> Activity:
+        """What people and customers had done by a day, as the tiering rules read it."""
+        from arlib.communications.promises import judge_promises
+        from arlib.contracts.events import AbsencePlanned
+
+        ledger = self.ledger
+        journal = self.journal if day == self.as_of else view_of(self.journal.counting, as_of=day)
+        booked = (ledger.promises, ledger.items, ledger.allocations, ledger.adjustments)
+        return Activity.of(
+            promises=judge_promises(*booked, as_of=day, policy=self.policy), disputes=ledger.disputes,
+            touches=ledger.touches, contacts=ledger.contacts, instalments=journal.instalments, pauses=journal.pauses,
+            tier_overrides=journal.tier_overrides, assignments=journal.assignments, absences=journal.of(AbsencePlanned),
+        )  # fmt: skip
+
+    @cached_property
+    def activity(self) -> Activity:
+        """What people and customers had done by the day."""
+        return self.activity_on(self.as_of)
+
+    def ranking(self, *, level: str = "account") -> Ranking:
+        """The order of work by points; ``level`` is ``account`` or ``family``."""
+        known = replace(self.activity, likelihood=self.likelihood())
+        return tiering.rank_book(self.aging, self.ledger, activity=known, policy=self.policy, level=level)
+
+    def work_queue(self, *, absent: str | Collection[str] = ()) -> WorkQueue:
+        """Whom to call, why, by when, and who does it; ``absent`` names colleagues who are away (commas between)."""
+        muted = tiering.mutes(self.aging_last_week, self.activity_on(self.as_of - WEEK))
+        return tiering.work_queue(self.ranking(), activity=self.activity, muted_before=muted, absent=absent)
+
+    def credit_care(self) -> CreditCare:
+        """Why each open credit is there, and what it could be used for."""
+        return tiering.care_for_credits(self.aging, self.ledger, activity=self.activity, policy=self.policy)
 
     def portfolio(self) -> Portfolio:
         """How the whole is doing."""
         return portfolio(self.aging, self.aging_last_week, policy=self.policy)
+
+    @cached_property
+    def model_key(self) -> str:
+        """Hash of everything the likelihood of this desk is learned from."""
+        where, rules = str(self.journal_position), self.policy.likelihood
+        return data_hash(snapshot_id=self.snapshot_id, journal=where, as_of=self.as_of, policy=rules)
+
+    @cached_property
+    def whole_book(self) -> WholeBook:
+        """How the whole is doing: KPIs, progress, goals, alerts, likelihood, forecast and replay."""
+        from arlib.contracts.events import CheckedIn
+        from arlib.whole_book import WholeBook
+
+        journal, stored = self.journal, read_model(self.workspace, learned_from=self.model_key)
+        said = {n: getattr(journal, n) for n in ("alerts", "goals", "assignments")} | {
+            "checkins": journal.of(CheckedIn)
+        }
+        return WholeBook(self.ledger, self.policy, self.aging, self.aging_last_week, said, stored)
+
+    def likelihood(self) -> pd.DataFrame:
+        """How likely each account pays, and when: one row per account with an open invoice."""
+        return self.whole_book.likelihood.accounts
 
     def reconciliation(self) -> Reconciliation:
         """What the unapplied money means."""
@@ -140,14 +173,10 @@ class Desk:
 
         ledger = self.ledger
         return reconcile(
-            ledger.items,
-            ledger.remittance_lines,
-            ledger.allocations,
-            adjustments=ledger.adjustments,
-            accounts=ledger.accounts,
-            as_of=self.as_of,
-            policy=self.policy,
-        )
+            ledger.items, ledger.remittance_lines, ledger.allocations, adjustments=ledger.adjustments,
+            accounts=ledger.accounts, aliases=self.journal.aliases, decisions=self.journal.match_decisions,
+            as_of=self.as_of, policy=self.policy,
+        )  # fmt: skip
 
     def worklist(self, found: Reconciliation) -> pd.DataFrame:
         """The exceptions of a reconciliation in the order to work on them."""
@@ -155,11 +184,51 @@ class Desk:
 
         return worklist(found, self.ledger.accounts, policy=self.policy, as_of=self.as_of)
 
+    def statements(self, *, from_day: str | date | None = None) -> Statements:
+        """The statements of all accounts from a day to the desk's day; empty takes the usual three months."""
+        from arlib.ledger.statement import statements
+
+        return statements(self.ledger, self.aging, from_day=from_day)
+
+    def audit(self, *, quarter: str = "", seed: str = "", worksheet: str | Path = "") -> Audit:
+        """The audit of a quarter's automatic matching; ``worksheet`` is the file a tester filled in, if any.
+
+        Raises:
+            DateError: no such quarter, or not over. IntakeError: the worksheet cannot be read.
+        """
+        from arlib.intake.adapters.workbook import read_sheet
+        from arlib.reconciliation import audit
+
+        sheet = read_sheet(Path(worksheet), name=Path(worksheet).name, sheet=audit.WORKSHEET) if worksheet else None
+        ledger = self.ledger
+        inputs = audit.Inputs(
+            ledger.items, ledger.remittance_lines, ledger.allocations, ledger.adjustments, ledger.accounts
+        )
+        asked = audit.parse_quarter(quarter, as_of=self.as_of)
+        filled = audit.worksheet_rows(sheet.rows) if sheet else None
+        return audit.audit_quarter(inputs, asked, policy=self.policy, seed=seed, filled=filled)
+
+    def benefit(self) -> Benefit:
+        """What the workbench is worth in a year: counts of the last 365 days times the policy's assumptions."""
+        from arlib.portfolio.benefit import benefit
+
+        found, book = self.reconciliation(), self.ledger
+        return benefit(
+            book.items, book.allocations, found.exceptions, found.match_rates, as_of=self.as_of, policy=self.policy
+        )
+
     def communications(self, *, days: int = 7) -> CommunicationReview:
         """What we told customers in the last ``days`` days, checked against the ledger."""
         from arlib.communications import review_messages
 
         return review_messages(self.ledger, as_of=self.as_of, days=days, policy=self.policy)
+
+    def contact_plan(self) -> ContactPlan:
+        """Whom to contact today, at which stage, and why nobody else."""
+        from arlib.communications.stages import contact_plan
+
+        pauses, instalments = self.journal.pauses, self.journal.instalments
+        return contact_plan(self.ledger, as_of=self.as_of, policy=self.policy, pauses=pauses, instalments=instalments)
 
     @cached_property
     def tie(self) -> TieOut:
@@ -216,29 +285,3 @@ def open_desk(
     known = with_recorded(imported, {name: getattr(journal, name) for name in FROM_THE_JOURNAL})
     policy = with_reporting_currency(load_policy(workspace.policy_text(), as_of=day), imported)
     return Desk(workspace, day, known.ledger, policy, snapshot_id, journal, known.bookings, known.findings)
-
-
-def journal_on(workspace: Workspace, day: date, position: Anchor | str | None = None) -> JournalView:
-    """The journal as of a day, up to a place; an empty view where nothing was recorded yet."""
-    place = Anchor.parse(position) if isinstance(position, str) else position
-    if place is None:
-        place = head(workspace)
-    return read_view(workspace, as_of=day, position=place) if place.seq else view_of((), as_of=day)
-
-
-def with_reporting_currency(policy: Policy, ledger: Ledger) -> Policy:
-    """The policy, its reporting currency filled in from the book when it names none: the one most items are in."""
-    if policy.reporting_currency or ledger.items.empty:
-        return policy
-    counts = ledger.items["currency"].value_counts()
-    most_used = sorted(counts[counts.eq(counts.max())].index)[0]
-    return policy.model_copy(update={"reporting_currency": most_used})
-
-
-def last_day(ledger: Ledger) -> date:
-    """The last day the book knows of: its newest document, booking or balance; never a due date."""
-    days = pd.concat([ledger.items["issue_date"], ledger.allocations["effective_date"], ledger.control_totals["day"]])
-    if days.empty:
-        raise WorkspaceError("the ledger has no items", next_step="Import an export: arlib import FILE --kind invoices")
-    newest: date = days.max().date()
-    return newest

@@ -11,9 +11,14 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from arlib.browser import installed_browser
 from arlib.errors import ArlibError, WorkspaceError
+
+if TYPE_CHECKING:
+    from arlib.store import Workspace
+    from arlib.store.journal import Location
 
 NEEDED = {"nbconvert": (7, 17, 1), "papermill": (2, 7), "pyarrow": (14, 0, 1), "ipywidgets": (8,), "pandas": (3, 1)}
 WAL_IS_SAFE_FROM = (3, 51, 3)
@@ -108,6 +113,7 @@ def _workspace_checks(given: Path | None) -> Iterator[Check]:
     yield _file_system(workspace.folder)
     free = shutil.disk_usage(workspace.folder).free
     yield Check("free space", f"{free / 1e9:.1f} GB", free > SMALLEST_FREE_BYTES, "Make room on that disk.")
+    yield from _journal_checks(workspace)
     try:
         snapshot = current_snapshot_id(workspace)
         tables = read_snapshot(workspace, snapshot, verify=True) if snapshot else {}
@@ -118,15 +124,57 @@ def _workspace_checks(given: Path | None) -> Iterator[Check]:
     yield Check("ledger", f"{rows:,} rows, snapshot {snapshot[:12]}" if snapshot else "empty")
 
 
+def _journal_checks(workspace: Workspace) -> Iterator[Check]:
+    """Where the journal is, what is in it, who may open it, and how it is kept on disk."""
+    from arlib.store.journal import head, journal_location
+    from arlib.store.journal.imports import unrecorded_imports
+
+    try:
+        location = journal_location(workspace)
+        last, missed = head(workspace), unrecorded_imports(workspace)
+    except ArlibError as error:
+        yield Check("journal", str(error).splitlines()[0], False, error.next_step)
+        return
+    said = f"{last.seq:,} events, head {last.short}" if last.seq else "nothing recorded yet"
+    yield Check("journal", f"{location}; {said}")
+    if location.is_file and location.path.exists():
+        yield _file_rights("journal rights", location.path)
+        yield _file_system(location.path.parent, what="journal file system")
+    yield _journal_mode(location)
+    told = f"{len(missed)} of the import log are not in it" if missed else "every import of the log is in it"
+    yield Check("journal imports", told, not missed, "The next import records them; or look at the line above.")
+
+
+def _journal_mode(location: Location) -> Check:
+    """Whether SQLite's write-ahead log is used, and why not."""
+    version = sqlite3.sqlite_version
+    if not location.is_file:
+        return Check("journal mode", "PostgreSQL: one writer at a time by an advisory lock, every commit flushed")
+    safe = sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM
+    if not location.write_ahead:
+        why = "it was not asked for" if safe else f"SQLite {version} has the WAL reset race, 3.51.3 has not"
+        return Check("journal mode", f"rollback journal, every commit flushed to disk; no write-ahead log: {why}")
+    on_share = _mounted_as(location.path.parent) in NETWORK_FILE_SYSTEMS
+    why = "the file is on a network share" if on_share else ""
+    why = why if safe else f"SQLite {version} has the WAL reset race"
+    step = "Remove journal_mode=wal from the journal's URL, or use SQLite 3.51.3 on a local disk."
+    return Check("journal mode", f"write-ahead log asked for{': ' + why if why else ''}", not why, step)
+
+
+def _file_rights(what: str, path: Path) -> Check:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    return Check(what, oct(mode), not mode & 0o077, f"Run: chmod 600 {path}")
+
+
 def _rights(folder: Path) -> Check:
     mode = stat.S_IMODE(folder.stat().st_mode)
     return Check("rights", oct(mode), not mode & 0o077, f"Run: chmod 700 {folder}")
 
 
-def _file_system(folder: Path) -> Check:
+def _file_system(folder: Path, *, what: str = "file system") -> Check:
     kind = _mounted_as(folder)
     well = kind not in NETWORK_FILE_SYSTEMS
-    return Check("file system", kind or "unknown", well, "Keep the workspace on a local disk; publish to the share.")
+    return Check(what, kind or "unknown", well, "Keep the workspace on a local disk; publish to the share.")
 
 
 def _mounted_as(folder: Path) -> str:

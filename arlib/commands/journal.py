@@ -25,20 +25,24 @@ journal_app = typer.Typer(
     epilog="Example: arlib journal verify. Exit codes: 0 done, 1 the journal does not hold, 2 bad call.",
 )
 AnchorOption = Annotated[
-    list[str] | None, typer.Option("--anchor", help="Head printed in a report, as 12:9f86d0...; may be repeated.")
+    list[str] | None,
+    typer.Option("--anchor", help="A head that a page prints, as 12:9f86d081884c7d65; may be repeated."),
 ]
 
 
-@journal_app.command(epilog="Example: arlib journal verify --anchor 12:9f86d081884c7d659a2feaa0c55ad015...")
+@journal_app.command(epilog="Example: arlib journal verify --anchor 12:9f86d081884c7d65")
 @told_plainly
 def verify(workspace: WorkspaceOption = None, anchor: AnchorOption = None) -> None:
     """Work out every link again; exits with 1 at the first that does not hold, and names its place.
 
-    Give the heads printed in reports: without them a cut tail or a rewritten journal cannot be seen.
+    The heads that published reports name are compared as well, which shows a cut tail or a rewritten journal. Whoever
+    could have changed those reports too is found out by a head from a printed page: --anchor.
     """
+    from arlib.reports.journal import printed_heads
     from arlib.store.journal import verify as verify_journal
 
-    found = verify_journal(_place(workspace), anchor=_anchors(anchor))
+    place = _place(workspace)
+    found = verify_journal(place, anchor=[*printed_heads(place), *_anchors(anchor)])
     if not found.holds:
         typer.echo(f"The journal does not hold at {found.breach}", err=True)
         typer.echo(f"  the {found.events:,} events before it hold; the last good head is {found.head}", err=True)

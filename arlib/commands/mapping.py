@@ -15,8 +15,6 @@ from arlib.findings import shown
 if TYPE_CHECKING:
     from arlib.intake import Intake, Proposal
 
-PREVIEW_ROWS = 5
-
 mapping_app = typer.Typer(
     name="mapping",
     help="Say once how an export of yours is to be read.",
@@ -106,11 +104,9 @@ def _tried(proposal: Proposal, file: str, given: dict[str, str]) -> Intake:
 
 
 def _preview(intake: Intake) -> None:
+    from arlib.importing.preview import preview_lines
+
     told = f"{len(intake.accepted):,} of {intake.file.records:,} records would be accepted"
     typer.echo(f"{told}, {len(intake.set_aside):,} set aside.", err=True)
-    if len(intake.accepted):
-        columns = [c for c in intake.accepted.columns if intake.accepted[c].astype("str").str.strip().ne("").any()]
-        rows = intake.accepted[columns[:8]].head(PREVIEW_ROWS).map(shown)  # nothing of a file reaches a terminal raw
-        typer.echo(rows.to_string(index=False, max_colwidth=30), err=True)
-    for row in intake.set_aside.head(PREVIEW_ROWS).to_dict("records"):
-        typer.echo(f"  line {row['line']}: {shown(row['reason'])}", err=True)
+    for line in preview_lines(intake):
+        typer.echo(line, err=True)

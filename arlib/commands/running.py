@@ -126,6 +126,9 @@ def _tell(record: RunRecord, *, seconds: float, index: Path | None = None) -> No
     else:
         stages = ", ".join(f"{stage} {took:.1f} s" for stage, took in record.seconds.items() if stage != "total")
         typer.echo(f"Reports for {record.as_of} in {seconds:.1f} s ({stages}).")
+    if record.not_recorded:
+        typer.echo(f"The journal does not say that they were published: {record.not_recorded}", err=True)
+        typer.echo("  next step: arlib doctor; the reports themselves are published and whole", err=True)
     for line in record.reports:
         typer.echo(f"  {line.title}: {(record.folder or Path()) / line.file}")
     if index is not None:

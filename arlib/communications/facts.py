@@ -48,14 +48,24 @@ def message_facts(messages: pd.DataFrame, *, ledger: Ledger, policy: Communicati
     return [found[index] for index in sent.index]
 
 
-def registry_of_book(accounts: pd.DataFrame, items: pd.DataFrame) -> Registry:
-    """Every document number of the book with its account; a family sees each other's documents."""
+def registry_of_book(accounts: pd.DataFrame, items: pd.DataFrame, contacts: pd.DataFrame | None = None) -> Registry:
+    """Every document, name and contact of the book with its account; a family sees each other's."""
     documents = items[(items["kind"] != "payment") & items["account_id"].notna()]
     numbers = documents.groupby("account_id")["item_id"].agg(list).to_dict()
     head = accounts["parent_id"].where(accounts["parent_id"].notna(), accounts["account_id"])
     families = accounts.groupby(head)["account_id"].agg(frozenset)
     family_of = {a: family for family in families if len(family) > 1 for a in family}
-    return registry_of({str(k): v for k, v in numbers.items()}, family_of=family_of)
+    people = (
+        [] if contacts is None else list(contacts[["account_id", "name", "email"]].itertuples(index=False, name=None))
+    )
+    return registry_of(
+        {str(k): v for k, v in numbers.items()}, family_of=family_of,
+        names=_texts_by_id(accounts), contacts=people,
+    )  # fmt: skip
+
+
+def _texts_by_id(accounts: pd.DataFrame) -> dict[str, str]:
+    return {str(i): str(n) for i, n in zip(accounts["account_id"], accounts["name"], strict=True)}
 
 
 def _of_accounts(ledger: Ledger, accounts: set[str]) -> Ledger:

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from arlib.communications.promises import with_verdict
+from arlib.communications.silences import all_silences
 from arlib.dates import add_working_days, month_start
 from arlib.ledger import Ledger, open_items
 from arlib.policy.communications import CommunicationsPolicy
@@ -15,7 +16,8 @@ GAPS = {
     "account_id": "str", "name": "str", "owner": "str", "kind": "str", "detail": "str", "expected": "str",
     "currency": "str", "amount_minor": "int64",
 }  # fmt: skip
-"""One row per gap. ``kind``: under_touched, over_touched, promise_not_followed_up.
+"""One row per gap. ``kind``: under_touched, over_touched, promise_not_followed_up, no_statement, reply_waiting,
+stage_frozen, single_contact.
 
 ``amount_minor``: what is overdue, or what is missing of a promise.
 """
@@ -34,10 +36,12 @@ def find_gaps(ledger: Ledger, *, as_of: date, days: int, policy: CommunicationsP
         ledger.promises, ledger.items, ledger.allocations, ledger.adjustments, as_of=as_of, policy=policy
     )
     opened = open_items(ledger.items, ledger.allocations, ledger.adjustments, as_of=as_of)
+    late = _slow_and_free(opened, promises, ledger.disputes, as_of, policy)
     found = [
-        _under_touched(touches, _slow_and_free(opened, promises, ledger.disputes, as_of, policy), as_of, policy),
+        _under_touched(touches, late, as_of, policy),
         _over_touched(touches, as_of, days, policy),
         _not_followed_up(touches, promises, set(opened.loc[opened["open_minor"] > 0, "item_id"]), as_of, policy),
+        *all_silences(ledger, touches, opened, late, as_of=as_of, policy=policy),
     ]
     gaps = pd.concat(found, ignore_index=True).merge(
         ledger.accounts[["account_id", "name", "owner"]], on="account_id", how="left"

@@ -5,14 +5,16 @@ Every check gets one of these and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from arlib.communications.figures import Figures
 from arlib.communications.finding import MessageFinding, Severity
 from arlib.communications.languages import LANGUAGES, Lexicon
+from arlib.communications.languages.manner import MANNERS, Manner
 from arlib.communications.record import Facts, Invoice, MessageRecord
 from arlib.communications.registry import Registry, number_shapes, plain_number
 from arlib.communications.text import Mention, Reading, read_text
@@ -54,6 +56,11 @@ class Message:
         """The lexicon, for checks that named ``language`` among their needs."""
         return LANGUAGES[self.record.language]
 
+    @property
+    def manner(self) -> Manner:
+        """How the language speaks, for checks that named ``language`` among their needs."""
+        return MANNERS[self.record.language]
+
     @cached_property
     def sent_on(self) -> date | None:
         """The day of sending in the recipient's clock; without it, the day of the facts."""
@@ -63,6 +70,17 @@ class Message:
     def today(self) -> date:
         """``sent_on``, for checks that named ``sent_at`` among their needs."""
         return self.sent_on or _UNDATED
+
+    @property
+    def customer(self) -> Mapping[str, Any]:
+        """The customer as the facts describe it; empty when they do not."""
+        found = self.facts.raw.get("customer")
+        return found if isinstance(found, Mapping) else {}
+
+    @property
+    def customer_language(self) -> str:
+        """Two letters; empty when not known."""
+        return str(self.customer.get("language") or "")[:2].lower()
 
     @property
     def is_dunning(self) -> bool:

@@ -102,6 +102,8 @@ class MessageRecord:
     subject: str
     body: str
     facts: Facts
+    template: Raw | None = None
+    knows_template: bool = False  # a record that says ``null`` was written freely; one that says nothing is not known
 
 
 def message_record(raw: Raw) -> MessageRecord:
@@ -130,6 +132,8 @@ def message_record(raw: Raw) -> MessageRecord:
         subject=_text(raw.get("subject")),
         body=raw["body"],
         facts=_facts(_mapping(raw.get("facts"))),
+        template=raw["template"] if isinstance(raw.get("template"), Mapping) else None,
+        knows_template="template" in raw,
     )
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
+
+from arlib.communications.names import company_words, name_words
 
 _RUN = re.compile(r"[A-Za-zÀ-ÿ]+|\d+|[^A-Za-zÀ-ÿ\d]+")
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+Words = tuple[str, ...]
+K = TypeVar("K")
 LONGER_BY = 2
 """How many digits more than any known number still look like one of ours: a doubled key is a common slip."""
 
@@ -28,11 +33,30 @@ class Registry:
     written: Mapping[str, str] = field(default_factory=dict, repr=False)
     family_of: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     shapes: re.Pattern[str] | None = None
+    companies: Mapping[Words, frozenset[str]] = field(default_factory=dict, repr=False)
+    people: Mapping[Words, frozenset[str]] = field(default_factory=dict, repr=False)
+    owners_of_mail: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+
+    def family(self, account_id: str) -> frozenset[str]:
+        """The accounts whose data a message to this one may hold."""
+        return self.family_of.get(account_id, frozenset({account_id}))
 
     def belongs_to(self, number: str, account_id: str) -> bool:
         """Whether the number is a document of the account or of its affiliates."""
-        family = self.family_of.get(account_id, frozenset({account_id}))
-        return not family.isdisjoint(self.owner_of.get(plain_number(number), frozenset()))
+        return not self.family(account_id).isdisjoint(self.owner_of.get(plain_number(number), frozenset()))
+
+    def knows_others(self, account_id: str) -> bool:
+        """Whether any other account is listed."""
+        return bool(self.companies or self.owner_of)
+
+    @cached_property
+    def names_by_first_word(self) -> Mapping[str, tuple[tuple[Words, frozenset[str]], ...]]:
+        """Companies and people by their first word, the longest first."""
+        found: dict[str, list[tuple[Words, frozenset[str]]]] = {}
+        for words, owners in (*self.companies.items(), *self.people.items()):
+            if words:
+                found.setdefault(words[0], []).append((words, owners))
+        return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in found.items()}
 
 
 def registry_from(raw: Mapping[str, Any] | Registry | None) -> Registry:
@@ -53,13 +77,24 @@ def registry_from(raw: Mapping[str, Any] | Registry | None) -> Registry:
         account_id: frozenset({account_id, *(by_name.get(str(n), str(n)) for n in row.get("affiliates") or ())})
         for account_id, row in accounts.items()
     }
-    return registry_of(numbers, family_of=family)
+    names = {account_id: str(row.get("name") or "") for account_id, row in accounts.items()}
+    contacts = [
+        (account_id, str(c.get("name") or ""), str(c.get("email") or ""))
+        for account_id, row in accounts.items()
+        for c in row.get("contacts") or ()
+        if isinstance(c, Mapping)
+    ]
+    return registry_of(numbers, family_of=family, names=names, contacts=contacts)
 
 
 def registry_of(
-    numbers: Mapping[str, Iterable[str]], *, family_of: Mapping[str, frozenset[str]] | None = None
+    numbers: Mapping[str, Iterable[str]],
+    *,
+    family_of: Mapping[str, frozenset[str]] | None = None,
+    names: Mapping[str, str] | None = None,
+    contacts: Iterable[tuple[str, str, str]] = (),
 ) -> Registry:
-    """A register from ``{account_id: document numbers}``."""
+    """A register from document numbers and names by account, and (account, name, e-mail) of contacts."""
     owners: dict[str, frozenset[str]] = {}
     written: dict[str, str] = {}
     for account_id, own in numbers.items():
@@ -67,7 +102,27 @@ def registry_of(
             plain = plain_number(number)
             owners[plain] = owners.get(plain, frozenset()) | {account_id}
             written[plain] = number
-    return Registry(owners, written, dict(family_of or {}), number_shapes(written.values()))
+    known = list(contacts)
+    return Registry(
+        owners, written, dict(family_of or {}), number_shapes(written.values()),
+        companies=_owners((company_words(name), account) for account, name in (names or {}).items()),
+        people=_owners((words, account) for account, name, _ in known if len(words := _person(name)) > 1),
+        owners_of_mail=_owners((mail.casefold(), account) for account, _, mail in known if mail),
+    )  # fmt: skip
+
+
+def _owners(pairs: Iterable[tuple[K, str]]) -> dict[K, frozenset[str]]:
+    found: dict[K, set[str]] = {}
+    for key, account in pairs:
+        if key:
+            found.setdefault(key, set()).add(account)
+    return {key: frozenset(accounts) for key, accounts in found.items()}
+
+
+def _person(name: str) -> Words:
+    """The words of a person's name in their order."""
+    own = name_words(name)
+    return tuple(w for w in _NAME_WORD.findall(name.casefold()) if w in own)
 
 
 def plain_number(number: str) -> str:

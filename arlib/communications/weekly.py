@@ -13,15 +13,22 @@ from arlib.communications.checks import CHECKS
 from arlib.communications.facts import message_facts, registry_of_book
 from arlib.communications.finding import ReviewedMessage
 from arlib.communications.gaps import find_gaps
+from arlib.communications.kpis import responses
+from arlib.communications.promises import with_verdict
 from arlib.communications.rates import rate_pct
 from arlib.communications.reading_list import reading_list
 from arlib.communications.review import review
 from arlib.communications.rules import review_policy_from
+from arlib.communications.training import training_needs
 from arlib.ledger import Ledger
 from arlib.policy import Policy
+from arlib.policy.communications import CommunicationsPolicy
 
+PROMISES_OF_DAYS = 90
 AVERAGE_FROM = 20
 """No average score from fewer messages."""
+OWED_A_CONTACT = ("under_touched", "promise_not_followed_up", "reply_waiting")
+"""Gaps that one contact closes."""
 MESSAGE_ROWS = {
     "message_id": "str", "account_id": "str", "rep": "str", "stage": "str", "channel": "str", "language": "str",
     "sent_at": "datetime64[us]", "blockers": "int64", "majors": "int64", "minors": "int64", "score": "int64",
@@ -55,8 +62,11 @@ class CommunicationReview:
         not_applicable: One row per check that could not judge a message (``NOT_APPLICABLE_ROWS``).
         by_code: Messages with a code, of those it could judge; no rate under ten (``BY_CODE``).
         by_rep: Counts and on-policy rate (no blocker, no major) with a 95 % interval (``BY_REP``).
-        gaps: Accounts under- or over-touched, promises not followed up (``gaps.GAPS``).
+        gaps: Accounts under- or over-touched, promises not followed up, answers owed ... (``gaps.GAPS``).
         sample: What people should read, and why (``reading_list.READING_LIST``).
+        training: Codes a representative gives more often than the others (``training.TRAINING``).
+        responses: What came back on the touches of a quarter, by stage and channel (``kpis.RESPONSES``).
+        promises: Promises whose day fell in the last ninety days or is to come, with their verdict.
         summary: Counts first, the score last.
     """
 
@@ -69,6 +79,9 @@ class CommunicationReview:
     by_rep: pd.DataFrame
     gaps: pd.DataFrame
     sample: pd.DataFrame
+    training: pd.DataFrame
+    responses: pd.DataFrame
+    promises: pd.DataFrame
     summary: Mapping[str, int | None]
 
 
@@ -93,7 +106,7 @@ def review_messages(
     sent_on, last = ledger.messages["sent_at"].dt.normalize(), pd.Timestamp(as_of)
     in_time = (sent_on > last - pd.Timedelta(days=days)) & (sent_on <= last)
     week = ledger.messages[in_time].sort_values(["sent_at", "message_id"], ignore_index=True)
-    registry = registry_of_book(ledger.accounts, ledger.items)
+    registry = registry_of_book(ledger.accounts, ledger.items, ledger.contacts)
     records = message_facts(week, ledger=ledger, policy=rules)
     reviewed = [review(record, policy=rules, registry=registry) for record in records]
     rows = _message_rows(week, reviewed)
@@ -101,8 +114,19 @@ def review_messages(
     return CommunicationReview(
         as_of=as_of, days=days, messages=rows, findings=_finding_rows(week, reviewed),
         not_applicable=_not_applicable_rows(week, reviewed), by_code=_by_code(reviewed), by_rep=_by_rep(rows),
-        gaps=gaps, sample=reading_list(rows, as_of=as_of), summary=_summary(rows, gaps),
+        gaps=gaps, sample=reading_list(rows, as_of=as_of), training=training_needs(rows),
+        responses=responses(ledger.touches, as_of=as_of), promises=_promise_book(ledger, as_of, rules),
+        summary=_summary(rows, gaps),
     )  # fmt: skip
+
+
+def _promise_book(ledger: Ledger, as_of: date, rules: CommunicationsPolicy) -> pd.DataFrame:
+    """Promises by their day, the open ones first to come due."""
+    judged = with_verdict(
+        ledger.promises, ledger.items, ledger.allocations, ledger.adjustments, as_of=as_of, policy=rules
+    )
+    recent = judged[judged["promised_date"] >= pd.Timestamp(as_of) - pd.Timedelta(days=PROMISES_OF_DAYS)]
+    return recent.sort_values(["promised_date", "promise_id"], ignore_index=True)
 
 
 def _frame(rows: Sequence[Mapping[str, Any]], types: Mapping[str, str]) -> pd.DataFrame:
@@ -179,7 +203,11 @@ def _summary(messages: pd.DataFrame, gaps: pd.DataFrame) -> dict[str, int | None
         "over_touched": int(kinds.get("over_touched", 0)),
         "promises_not_followed_up": int(kinds.get("promise_not_followed_up", 0)),
         # an account may hear too little and wait for a follow-up: it is owed one contact, not two
-        "owed_a_contact": gaps.loc[gaps["kind"].ne("over_touched"), "account_id"].nunique(),
+        "owed_a_contact": gaps.loc[gaps["kind"].isin(OWED_A_CONTACT), "account_id"].nunique(),
+        **{
+            kind: int(kinds.get(kind, 0))
+            for kind in ("no_statement", "reply_waiting", "stage_frozen", "single_contact")
+        },
     }
     score = round(messages["score"].mean()) if len(messages) >= AVERAGE_FROM else None
     return {**counted, "score": score}

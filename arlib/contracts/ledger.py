@@ -76,6 +76,7 @@ ITEMS = c.table(
         "reference": c.text(),
         "party_name": c.text(),
         "bank_ref": c.text(),
+        "payer_account": c.text(),
         "terms": c.text(),
         "status": c.one_of(ITEM_STATUSES, default="open"),
         "reverses_id": c.key_or_null(),
@@ -88,7 +89,8 @@ ITEMS = c.table(
             error="amount_minor: what a customer owes is positive, a payment or credit is negative",
         )
     ],
-    note="Documents and payments, signed. issue_date is money's value date; account_id is null for an unknown payer.",
+    note="Documents and payments, signed. issue_date is money's value date; account_id is null for an unknown payer; "
+    "payer_account is the bank account money came from, as the bank writes it.",
 )
 
 REMITTANCE_LINES = c.table(

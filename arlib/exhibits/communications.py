@@ -15,8 +15,12 @@ _GAP_WORDS = {
     "under_touched": "Hears too little from us",
     "over_touched": "Hears too much from us",
     "promise_not_followed_up": "Promise passed without a follow-up",
+    "no_statement": "No statement this month",
+    "reply_waiting": "Waits for our answer",
+    "stage_frozen": "Begun, then left alone",
+    "single_contact": "One contact only",
 }
-LARGEST_UNDER_TOUCHED = 15
+LARGEST_OF_A_KIND = 15
 
 
 def communication_tiles(review: CommunicationReview) -> list[Tile]:
@@ -135,10 +139,64 @@ def reps_table(review: CommunicationReview) -> Table:
     )
 
 
+def training_table(review: CommunicationReview) -> Table:
+    """Who makes which mistake more often than the others."""
+    return draw_table(
+        review.training,
+        title="Training needs",
+        columns={
+            "rep": "Representative", "code": "Code", "definition": "What it means", "hits": "Messages with it",
+            "messages": "Of messages", "rate_pct": "Rate", "low_pct": "at least", "team_pct": "Everybody else",
+        },
+        percents=["rate_pct", "low_pct", "team_pct"],
+        note="Listed from twenty messages on, and only where the whole interval lies above everybody else's rate.",
+        empty="Nobody differs from the team by more than chance.",
+    )  # fmt: skip
+
+
+def responses_table(review: CommunicationReview) -> Table:
+    """What came back, by stage and channel."""
+    named = review.responses.assign(
+        stage=review.responses["stage"].str.replace("_", " "), channel=review.responses["channel"].str.replace("_", " ")
+    )
+    return draw_table(
+        named,
+        title="What came back within seven days",
+        columns={
+            "stage": "Stage", "channel": "Channel", "touches": "Touches", "bounced": "Bounced", "answered": "Answered",
+            "promised": "With a promise", "response_pct": "Response", "low_pct": "from", "high_pct": "to",
+            "median_hours": "Hours, median", "p90_hours": "90th percentile",
+        },
+        percents=["response_pct", "low_pct", "high_pct"],
+        limit=20,
+        note="Touches of ninety days. Automatic replies are no response. Intervals draw whole accounts. Later "
+"stages reach "
+        "harder debts, so compare within a stage.",
+        empty="No touch is old enough to judge.",
+    )  # fmt: skip
+
+
+def promise_book_table(review: CommunicationReview, names: pd.Series[str], *, limit: int = 40) -> Table:
+    """The promise book: open promises and those lately due, judged from receipts."""
+    book = review.promises.sort_values("promised_date", ascending=False, kind="stable")
+    counts = ", ".join(f"{str(v).replace('_', ' ')} {n:,}" for v, n in book["verdict"].value_counts().items())
+    return draw_table(
+        with_names(book, names).assign(verdict=book["verdict"].str.replace("_", " ")),
+        title="Promise book",
+        columns={
+            "label": "Account", "invoice_ids": "Invoices", "promised_date": "Promised for", "amount_minor": "Promised",
+            "received_minor": "Received", "verdict": "Verdict",
+        },
+        money=["amount_minor", "received_minor"],
+        limit=limit,
+        note=f"Of the last ninety days and to come: {counts}." if counts else "",
+        empty="No promise in ninety days.",
+    )  # fmt: skip
+
+
 def gaps_table(review: CommunicationReview, names: pd.Series[str], *, limit: int = 100) -> Table:
-    """Promises nobody followed up, accounts that hear too much, and the largest of those that hear too little."""
-    quiet = review.gaps["kind"].eq("under_touched")
-    largest = pd.concat([review.gaps[~quiet], review.gaps[quiet].head(LARGEST_UNDER_TOUCHED)])
+    """The largest gaps of each kind."""
+    largest = review.gaps.groupby("kind", sort=False).head(LARGEST_OF_A_KIND)
     counts = ", ".join(
         f"{_GAP_WORDS[str(kind)].lower()}: {n:,}" for kind, n in review.gaps["kind"].value_counts(sort=False).items()
     )

@@ -9,7 +9,15 @@ import pandas as pd
 from arlib.charts import Chart, draw_bars
 from arlib.exhibits.words import counted, whole
 from arlib.money import format_money
-from arlib.reconciliation import Reconciliation, exceptions_by_code, explain, matches_by_tier, money_by_code
+from arlib.reconciliation import (
+    Reconciliation,
+    exceptions_by_code,
+    exceptions_by_week,
+    explain,
+    matches_by_tier,
+    money_by_code,
+    unapplied_ageing,
+)
 from arlib.tables import Html, Table, Tile, callout, draw_table
 
 
@@ -65,9 +73,12 @@ def evidence_chart(found: Reconciliation) -> Chart | Html:
     return Chart("What the matches rest on", finding, draw_bars(tiers, label="evidence", value="payments"), table)
 
 
-def match_rate_table(found: Reconciliation) -> Table:
-    """Match rates by payment, line and money."""
+def match_rate_table(found: Reconciliation, *, precision_pct: float | None = None) -> Table:
+    """Match rates by payment, line and money, with the precision of a checked sample beside them."""
     words = {"payment": "Payments", "line": "Lines", "money": "Money"}
+    told = (
+        "no sample of this run has been checked by a person yet" if precision_pct is None else f"{precision_pct:.2f}%"
+    )
     shown = found.match_rates.assign(level=found.match_rates["level"].map(words))
     counts, money = shown[shown["currency"].eq("")], shown[shown["currency"].ne("")]
     shown = pd.concat(
@@ -88,8 +99,53 @@ def match_rate_table(found: Reconciliation) -> Table:
             "meaning": "Meaning",
         },
         percents=["rate_pct"],
-        note="Payments and credits that have waited for long count as well: they are part of what is left to do.",
+        note=f"Precision: {told}. Payments that have waited for long count as well: they are left to do.",
     )
+
+
+def burn_down_chart(found: Reconciliation) -> Chart | Html:
+    """What is still undecided, by the week it arose."""
+    weeks = exceptions_by_week(found)
+    if found.exceptions.empty:
+        return callout("There are no exceptions to work off.", "ok")
+    labels = weeks["weeks_ago"].map(lambda n: "this week" if n == 0 else f"{n} weeks ago")
+    shown = weeks.assign(week=labels.mask(weeks["weeks_ago"].eq(12), "12 weeks ago and before"))
+    old = whole(weeks.loc[weeks["weeks_ago"].gt(4), "exceptions"].sum())
+    several = counted(old, "exception is", "exceptions are")
+    finding = f"{several} older than four weeks; decide these first." if old else "None is older than four weeks."
+    table = draw_table(
+        shown,
+        title="Exceptions by the week they arose",
+        columns={"week": "Arose", "exceptions": "Undecided", "left": "Left after them"},
+        note="Left after them: what remains when everything up to that week is decided.",
+    )
+    return Chart("Burn-down of exceptions", finding, draw_bars(shown, label="week", value="left", unit="left"), table)
+
+
+def unapplied_table(found: Reconciliation) -> Table:
+    """Money received and not applied, by the days it has waited."""
+    words = {"0_7": "0 to 7 days", "8_30": "8 to 30 days", "31_60": "31 to 60 days", "over_60": "over 60 days"}
+    aged = unapplied_ageing(found)
+    return draw_table(
+        aged.assign(age=aged["bucket"].map(words)),
+        title="Unapplied cash by age",
+        columns={"currency": "Currency", "age": "Waiting", "items": "Payments", "amount_minor": "Unapplied"},
+        money=["amount_minor"],
+        limit=40,
+        note="Payments only; credit notes are the business of tiering.",
+    )
+
+
+def aliases_table(found: Reconciliation, *, limit: int = 12) -> Table:
+    """Payer names and bank accounts to learn."""
+    return draw_table(
+        found.aliases,
+        title="Payers to learn",
+        columns={"party_name": "Name or bank account", "kind": "Kind", "account_id": "Customer", "payments": "Payments",
+                 "evidence": "Evidence"},
+        limit=limit,
+        note="Confirmed ones count as known payers from the next run on.",
+    )  # fmt: skip
 
 
 def exceptions_chart(found: Reconciliation) -> Chart | Html:
@@ -149,6 +205,8 @@ def worklist_table(queue: pd.DataFrame, *, limit: int = 25) -> Table:
             "reason": "Reason",
             "amount_minor": "At stake",
             "age_days": "Age",
+            "decide_by": "Decide by",
+            "status": "Status",
             "message": "What happened",
             "next_step": "Next step",
         },

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,12 @@ import pandas as pd
 
 from arlib.errors import IntakeError
 from arlib.findings import Finding, shown
+from arlib.importing.beside import FilesBeside
+from arlib.importing.keys import key_findings
+from arlib.importing.replacing import replaced
 from arlib.importing.report import ImportReport
-from arlib.intake import Intake, import_file, is_database_url, set_aside_csv, shown_url
+from arlib.importing.statements import Remembered, log_entries, remembered_statements, statement_findings
+from arlib.intake import Intake, import_file, is_database_url, shown_url
 from arlib.progress import Progress
 from arlib.store import (
     ImportRecord,
@@ -28,6 +34,7 @@ from arlib.store import (
     read_stored_tables,
     writing,
 )
+from arlib.store.journal.imports import record_imports
 
 
 def import_into(
@@ -38,6 +45,7 @@ def import_into(
     mapping: str | Path | dict[str, Any] | None = None,
     as_of: str | date | None = None,
     dry_run: bool = False,
+    replace: bool = False,
     progress: Progress | None = None,
     **declared: Any,
 ) -> ImportReport:
@@ -49,6 +57,7 @@ def import_into(
         kind, mapping, declared: As for :func:`arlib.import_file`; they hold for every file.
         as_of: Day the exports are from; issue and payment dates after it are set aside.
         dry_run: Only say what would happen.
+        replace: Rows that contradict the ledger take the place of its own; the report lists both values of each.
         progress: Called with a step, the lines done and how many there are (0: not known yet); what it raises
             stops the import, and nothing has changed.
 
@@ -64,55 +73,88 @@ def import_into(
         import_file(p, kind=kind, mapping=mapping, as_of=as_of, progress=for_file(progress, p), **declared)
         for p in several
     ]
-    return merge_in(target, intakes, dry_run=dry_run)
+    return merge_in(target, intakes, dry_run=dry_run, replace=replace)
 
 
-def merge_in(workspace: Workspace, intakes: Sequence[Intake], *, dry_run: bool) -> ImportReport:
+def merge_in(workspace: Workspace, intakes: Sequence[Intake], *, dry_run: bool, replace: bool = False) -> ImportReport:
+    """Add what was read to the ledger, all of it or nothing; see :func:`import_into`."""
     if dry_run:
         before = current_snapshot_id(workspace)
-        tables, merges = _merged(workspace, before, intakes)
-        again = _already_imported(workspace, intakes)
-        state: dict[str, Any] = {"before": before, "snapshot_id": before, "set_aside_files": (), "dry_run": True}
-        return _report(intakes, merges, tables, again, **state)
+        work = _worked_out(workspace, before, intakes, replace=replace)
+        return _report(intakes, work, before=before, snapshot_id=before, dry_run=True, replace=replace)
     with writing(workspace, "import"):
         before = current_snapshot_id(workspace)
-        again = _already_imported(workspace, intakes)
-        tables, merges = _merged(workspace, before, intakes)
-        records = [_record(i, m, n) for n, (i, m) in enumerate(zip(intakes, merges, strict=True))]
-        aside = {r.set_aside_file: set_aside_csv(i) for r, i in zip(records, intakes, strict=True) if r.set_aside_file}
+        work = _worked_out(workspace, before, intakes, replace=replace)
+        beside = FilesBeside.of(workspace, intakes)
+        records = [
+            replace_fields(
+                _record(intake, merge, n), set_aside_file=name, statements=log_entries(intake, work.statements)
+            )
+            for n, (intake, merge, name) in enumerate(zip(intakes, work.merges, beside.set_aside, strict=True))
+        ]
         sources = [Source(i.file.name, i.file.sha256) for i in intakes]
-        snapshot_id = commit_import(workspace, tables, records, aside, sources=sources)
-    paths = tuple(workspace.imports_dir / name for name in aside)
-    state = {"before": before, "snapshot_id": snapshot_id, "set_aside_files": paths, "dry_run": False}
-    return _report(intakes, merges, tables, again, **state)
+        snapshot_id = commit_import(workspace, work.tables, records, beside.content, sources=sources)
+    work = replace_fields(work, findings=(*work.findings, *record_imports(workspace)))
+    return _report(intakes, work, before=before, snapshot_id=snapshot_id, dry_run=False, replace=replace, beside=beside)
 
 
-def _merged(
-    workspace: Workspace, snapshot_id: str | None, intakes: Iterable[Intake]
-) -> tuple[dict[str, pd.DataFrame], list[Merge]]:
-    tables = read_stored_tables(workspace, snapshot_id) if snapshot_id else {}
-    merges = []
+@dataclass(frozen=True)
+class _Work:
+    """What an import would do: the ledger afterwards, how each file merged, and what is worth knowing."""
+
+    tables: dict[str, pd.DataFrame]
+    merges: list[Merge]
+    statements: Remembered
+    findings: tuple[Finding, ...]
+
+
+def _worked_out(workspace: Workspace, snapshot_id: str | None, intakes: Sequence[Intake], *, replace: bool) -> _Work:
+    base = read_stored_tables(workspace, snapshot_id) if snapshot_id else {}
+    log = read_import_log(workspace)
+    seen, statements = dict(zip(log["sha256"], log["at"], strict=True)), remembered_statements(log)
+    tables, merges = base, []
     for intake in intakes:
-        merges.append(merge_tables(tables, intake.tables))
-        tables = merges[-1].tables
-    return tables, merges
+        merge = merge_tables(tables, intake.tables)
+        if replace and len(merge.conflicts):
+            merge = replaced(tables, intake.tables, merge)
+        merges.append(merge)
+        tables = merge.tables
+    known = base["accounts"]["account_id"] if base else pd.Series(dtype="str")
+    findings = [
+        *(_seen_before(i, seen[i.file.sha256]) for i in intakes if i.file.sha256 in seen),
+        *statement_findings(intakes, statements, seen),
+        *(f for i in intakes for f in key_findings(i, known)),
+    ]
+    return _Work(tables, merges, statements, tuple(findings))
+
+
+def _seen_before(intake: Intake, at: str) -> Finding:
+    return Finding("IMP320", "info", intake.file.name, f"The same file was imported before, {shown(at)}.")
 
 
 def _report(
     intakes: Sequence[Intake],
-    merges: Sequence[Merge],
-    tables: Mapping[str, pd.DataFrame],
-    again: Sequence[Finding],
-    **rest: Any,
+    work: _Work,
+    *,
+    before: str | None,
+    snapshot_id: str | None,
+    dry_run: bool,
+    replace: bool,
+    beside: FilesBeside | None = None,
 ) -> ImportReport:
-    pairs = list(zip(intakes, merges, strict=True))
+    pairs = list(zip(intakes, work.merges, strict=True))
     return ImportReport(
         files=pd.DataFrame([_counts(i, m) for i, m in pairs]),
         totals=_with_file([(i, i.totals) for i in intakes]),
         conflicts=_with_file([(i, m.conflicts) for i, m in pairs]),
-        findings=(*again, *(f for i in intakes for f in i.findings), *check_references(tables)),
+        findings=(*work.findings, *(f for i in intakes for f in i.findings), *check_references(work.tables)),
         intakes=tuple(intakes),
-        **rest,
+        set_aside_files=beside.set_aside_paths if beside else (),
+        to_decide_files=beside.to_decide_paths if beside else (),
+        before=before,
+        snapshot_id=snapshot_id,
+        dry_run=dry_run,
+        replaced=replace,
     )
 
 
@@ -139,7 +181,6 @@ def _counts(intake: Intake, merge: Merge) -> dict[str, Any]:
 
 def _record(intake: Intake, merge: Merge, number: int) -> ImportRecord:
     now = datetime.now(UTC)
-    # the name is ours alone: nothing of the user's file name reaches a path
     import_id = f"{now:%Y%m%dT%H%M%S%f}-{number:02d}-{intake.file.sha256[:8]}"
     by_table = {"added": merge.added, "already_there": merge.already_there, "conflicts": merge.conflicting}
     return ImportRecord(
@@ -150,18 +191,7 @@ def _record(intake: Intake, merge: Merge, number: int) -> ImportRecord:
         bytes=intake.file.bytes,
         totals=[{str(k): v for k, v in t.items()} for t in intake.totals.to_dict("records")],
         declared={name: c.value for name, c in intake.declared.items()},
-        set_aside_file=f"{import_id}.set-aside.csv" if len(intake.set_aside) else "",
     )
-
-
-def _already_imported(workspace: Workspace, intakes: Sequence[Intake]) -> list[Finding]:
-    log = read_import_log(workspace)
-    seen = dict(zip(log["sha256"], log["at"], strict=True))
-    return [
-        Finding("IMP320", "info", i.file.name, f"The same file was imported before, {shown(seen[i.file.sha256])}.")
-        for i in intakes
-        if i.file.sha256 in seen
-    ]
 
 
 def for_file(progress: Progress | None, path: str | Path) -> Progress | None:

@@ -232,7 +232,8 @@ def _inferred_thousands(cells: pd.Series[str], decimal: str) -> Convention:
         group = rf"\d{{1,3}}(?:{_BLANKS if sign == ' ' else re.escape(sign)}\d{{3}})"
         one_is_proof = sign in "'’ "  # nothing else puts an apostrophe or a blank between digits
         tail = rf"(?:[-)]|$|{re.escape(decimal)}\d)" if one_is_proof else rf"{re.escape(decimal)}\d"
-        hits = cells[cells.str.contains(rf"^[-+(]?(?:{group}+{tail}|{group}{{2,}})", regex=True)]
+        lakhs = rf"|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}{tail}" if sign == "," else ""
+        hits = cells[cells.str.contains(rf"^[-+(]?(?:{group}+{tail}|{group}{{2,}}{lakhs})", regex=True)]
         if len(hits):
             return Convention(sign, "inferred", f"{len(hits)} amounts such as {shown(hits.iloc[0])!r}")
     return Convention("", "inferred", "no amount proves a thousands sign")
@@ -244,7 +245,7 @@ def _why_no_amount(cell: str) -> tuple[str, str]:
         return "IMP110", "the amount is missing"
     if re.fullmatch(r"[-+]?(nan|inf(inity)?)", text, re.IGNORECASE):
         return "IMP120", "not a finite amount"
-    if re.fullmatch(r"[-+]?\d+(\.\d+)?[eE][-+]?\d+", text):
+    if re.fullmatch(r"[-+]?\d+([.,]\d+)?[eE][-+]?\d+", text):
         return "IMP120", "an amount in scientific notation has lost its digits"
     if re.fullmatch(r"[-+(]?[\d.,'’ \u00a0\u202f]+[-)]?", text, re.ASCII):
         return "IMP125", "the amount does not follow the file's decimal and thousands signs"

@@ -81,7 +81,8 @@ class Reading:
         rows = np.flatnonzero(bad)
         self.problems.add_coded(rows, source, read.code[rows], read.reason[rows], text)
         if not spec.filled:  # a customers file may leave the currency empty, but then a limit means nothing
-            homeless = ~currency.isin(list(EXPONENTS)).to_numpy(dtype=bool) & ~empty & ~bad
+            counts = text.str.contains("[1-9]", regex=True).to_numpy(dtype=bool)  # nothing is nothing in any currency
+            homeless = ~currency.isin(list(EXPONENTS)).to_numpy(dtype=bool) & counts & ~bad
             self.problems.add(homeless, source, "IMP140", "an amount needs the row's currency", currency)
         if read.rounded:
             self.rounded[source] = read.rounded

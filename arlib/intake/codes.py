@@ -41,7 +41,7 @@ FILE_CODES: dict[str, str] = {
     "IMP162": "lines above the header",
     "IMP163": "binary noise rounded off, once and half to even",
     "IMP164": "due dates before the issue date",
-    "IMP165": "ids with blanks around them",
+    "IMP165": "ids with blanks around them, or with invisible characters",
     "IMP166": "accounts with more than one name",
     "IMP168": "rows that are in the file twice, word for word",
     "IMP172": "a statement is missing in between",
@@ -49,13 +49,15 @@ FILE_CODES: dict[str, str] = {
     "IMP174": "a statement that is in the file twice",
     "IMP175": "entries are pending and were not taken",
     "IMP176": "a statement without a pair of balances to prove it by",
-    "IMP177": "debits of the bank account came in as refunds",
+    "IMP177": "debits of the bank account wait for a decision, because nothing says that they went to customers",
     "IMP179": "rows that name groups or are totals, between the records",
     "IMP180": "a total in the file disagrees with its records",
     "IMP181": "hidden sheets that were not read",
     "IMP182": "cells of a sheet that are formulas",
     "IMP183": "customer numbers that may have lost their leading zeros",
     "IMP178": "something about a statement that a person should look at",
+    "IMP184": "entries that were pending are booked now",
+    "IMP185": "entries that were pending are not in the statement of their day",
 }
 
 

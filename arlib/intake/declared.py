@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from arlib.dates import parse_day
 from arlib.errors import IntakeError
@@ -18,7 +18,9 @@ class Declared(FileRules):
 
     ``as_of`` is the day the export is from: issue and payment dates after it are refused; without it, today.
     ``currency`` fills in for a file that has no currency column; ``inverse`` turns every amount round. ``sheet`` names
-    the sheet of a workbook, ``query`` what to ask a database.
+    the sheet of a workbook, ``query`` what to ask a database. ``bank_debits`` says that money which left the bank
+    account went to customers (``refund``); else it waits for a decision. ``key_width`` fills customer numbers of digits
+    up with leading zeros.
     """
 
     as_of: date
@@ -26,6 +28,8 @@ class Declared(FileRules):
     inverse: bool = False
     sheet: str | None = None
     query: str | None = None
+    bank_debits: Literal["decide", "refund"] = "decide"
+    key_width: int | None = Field(default=None, ge=2, le=40)
 
 
 def under(told: Declared, mapping: Mapping) -> Declared:

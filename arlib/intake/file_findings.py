@@ -13,6 +13,9 @@ from arlib.intake.outcome import Outcome
 from arlib.intake.rows import unused_columns
 from arlib.intake.shape import total_findings
 
+_INVISIBLE = "[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u2064\ufeff]"
+"""Control characters, and those without a width: two ids that look the same would be two."""
+
 
 def file_findings(outcome: Outcome) -> Iterator[Finding]:
     """Findings about the file that no single row is guilty of."""
@@ -69,7 +72,7 @@ def _early_due_dates(outcome: Outcome) -> Iterator[Finding]:
 def _padded_ids(outcome: Outcome) -> Iterator[Finding]:
     for field in outcome.recipe.kind.key:
         text = outcome.texts[field]
-        padded = text[text != text.str.strip()]
+        padded = text[(text != text.str.strip()) | text.str.contains(_INVISIBLE, regex=True)]
         if len(padded) and outcome.recipe.kind.field[field].type == "key":
             message = f"{len(padded)} {FILE_CODES['IMP165']} in {field}, such as {shown(padded.iloc[0])!r}; kept so."
             yield Finding("IMP165", "warning", outcome.source.name, message, "Correct the export if they are a slip.")

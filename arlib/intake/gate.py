@@ -37,7 +37,8 @@ def import_file(
         progress: Called with step, lines done, and how many there are (0: not known yet); whatever it raises stops
             the import, and nothing has changed.
         declared: Conventions of the file: ``encoding delimiter header_row skip_rows decimal thousands date_order
-            date_format currency inverse sheet query``, and ``as_of``, the day the export is from (today).
+            date_format currency inverse sheet query bank_debits key_width``, and ``as_of``, the day the export is from
+            (today).
 
     Returns:
         What was accepted, what was set aside and why, duplicates, pending, totals, findings. Bad rows never raise.
@@ -50,7 +51,9 @@ def import_file(
     read = read_file(path, mapping=loaded, kind=kind, told=declared_from(declared, loaded), progress=progress)
     table, told, loaded = replace(read.table, name=read.source.name), read.told, read.mapping
     known_kind = KINDS[read.kind or (loaded.kind if loaded else kind or kind_told_by(table, read.source.name))]
-    recipe = recipe_for(known_kind, loaded, table, where=read.source.name, currency=told.currency)
+    recipe = recipe_for(
+        known_kind, loaded, table, where=read.source.name, currency=told.currency, key_width=told.key_width
+    )
     if progress:
         progress("checking", len(table.cells), len(table.cells))
     return intake_of(interpret(read.source, table, recipe, told, read.conventions))

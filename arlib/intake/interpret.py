@@ -20,7 +20,7 @@ from arlib.intake.mapping import ColumnRule
 from arlib.intake.outcome import Outcome
 from arlib.intake.problems import Problems
 from arlib.intake.repeats import Repeats, find_repeats
-from arlib.intake.rows import Recipe, canonical_text, text_of
+from arlib.intake.rows import Recipe, canonical_text, demand_document_amounts, text_of
 from arlib.intake.signs import kind_by_sign, ledger_amounts, without_marks
 from arlib.intake.source import SourceFile
 from arlib.intake.texttable import TextTable
@@ -44,6 +44,7 @@ def interpret(
         IntakeError: amounts or dates can be read two ways and nothing says which.
     """
     texts = _texts(recipe, table)
+    demand_document_amounts(recipe, texts.get("currency"), where=source.name)
     styles, inferred = _styles(source, recipe, texts, told)
     round_once = recipe.mapping.amounts.rounding == "round_once"
     reading = Reading(*styles, told.as_of, round_once, told.inverse, Problems(len(table.cells), where=source.name))

@@ -27,7 +27,9 @@ class ColumnRule(_Part):
     """Where one of our columns comes from: columns of the file joined by ``separator``, or one ``constant``.
 
     ``either`` lists what the one column is called in different versions of an export; the first that is there counts.
-    An ``optional`` column may be missing altogether.
+    Among ``columns``, ``"Customer | Name"`` says the same of one of several.
+    An ``optional`` column may be missing altogether. ``width`` fills numbers up with leading zeros that a spreadsheet
+    took away.
     """
 
     columns: tuple[str, ...] = ()
@@ -35,6 +37,7 @@ class ColumnRule(_Part):
     optional: bool = False
     separator: str = " "
     prefix: str = ""
+    width: int = Field(default=0, ge=0, le=40)
     constant: str | None = None
 
 
@@ -72,12 +75,15 @@ class SignRules(_Part):
 class AmountRules(_Part):
     """``round_once`` is for sources with binary noise such as 299980.83999999997, and for nothing else.
 
-    ``debit_mark`` and ``credit_mark`` are words behind an amount, such as ``Dr`` and ``Cr``.
+    ``debit_mark`` and ``credit_mark`` are words behind an amount, such as ``Dr`` and ``Cr``. ``converted`` names
+    columns in the company's own currency, whatever the document is in: they are taken where the file has one currency,
+    or where it is declared.
     """
 
     rounding: Literal["exact", "round_once"] = "exact"
     credit_mark: str = ""
     debit_mark: str = ""
+    converted: tuple[str, ...] = ()
 
 
 class LayoutRules(_Part):
@@ -86,12 +92,14 @@ class LayoutRules(_Part):
     ``header_rows`` lines make the header. A row with text in its first cell only names the group of the rows below,
     which then have it in a column called ``group``. A row is a total where its first text matches ``totals`` (a regular
     expression), or where the column ``total_when_empty`` is empty; totals are checked and are no records.
+    ``header_has`` names columns that tell the report from similar ones, although nothing is read from them.
     """
 
     header_rows: Literal[1, 2] = 1
     group: str = ""
     totals: str = ""
     total_when_empty: str = ""
+    header_has: tuple[str, ...] = ()
 
 
 class SettlementRules(_Part):
@@ -117,6 +125,15 @@ class Mapping(_Part):
     values: dict[str, dict[str, str]] = {}
     settlement: SettlementRules | None = None
     accounts: dict[str, Rule] = {}
+
+
+def alternatives(column: str) -> tuple[str, ...]:
+    """What a column may be called.
+
+    >>> alternatives("Customer | Name"), alternatives("Num")
+    (('Customer', 'Name'), ('Num',))
+    """
+    return tuple(name.strip() for name in column.split(" | "))
 
 
 def mapping_names() -> list[str]:

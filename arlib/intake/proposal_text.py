@@ -12,6 +12,9 @@ from arlib.intake.kinds import KINDS
 from arlib.intake.layout import Layout
 from arlib.intake.texttable import TextTable, plain
 
+_SAP_TYPES = {"RV": "invoice|credit_note", "DR": "invoice|credit_note", "DG": "debit_note|credit_note",
+              "DZ": "refund|payment"}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Guess:
@@ -91,6 +94,7 @@ def _kind_values(table: TextTable, guesses: Sequence[Guess], kind: str) -> list[
         near = "invoice|credit_note" if "inv" in str(word).lower() else "debit_note|on_account"
         near = "refund|payment" if "pay" in str(word).lower() else near
         near = "debit_note|credit_note" if "cred" in str(word).lower() else near
+        near = _SAP_TYPES.get(str(word), near)
         lines.append(f"{quoted(str(word))} = {quoted(near)}  # DECIDE: {count} rows")
     return lines
 

@@ -66,6 +66,8 @@ def read_file(
     if is_database_url(path):
         return _from_database(str(path), mapping, kind, told)
     head = first_bytes(path)
+    if not head:
+        return _from_text(weigh(path, encoding=told.encoding), mapping, kind, told, progress)
     file = Path(path).expanduser()
     if is_workbook(file, head):
         return _from_workbook(weigh(file, text=False), mapping, kind, told, progress)
@@ -85,7 +87,10 @@ def lines_of(path: str | Path, told: Declared) -> tuple[Iterator[str], str | Non
     if is_database_url(path):
         header, rows, _ = read_query(str(path), told.query)
         return _csv_lines([header, *rows]), ","
-    head, file = first_bytes(path), Path(path).expanduser()
+    head = first_bytes(path)
+    if not head:
+        return weigh(path, encoding=told.encoding).lines(), told.delimiter
+    file = Path(path).expanduser()
     if is_workbook(file, head):
         return _csv_lines(read_sheet(file, name=weigh(file, text=False).name, sheet=told.sheet).rows), ","
     if head.startswith(PARQUET_MAGIC):
@@ -114,7 +119,8 @@ def _from_bank(path: str | Path, adapter: Adapter, mapping: Mapping | None, kind
             f"this is a bank statement ({adapter.name})", where=source.name, next_step="Leave kind and mapping out."
         )
     statements = adapter.read(StatementFile(source.name, source.lines, source.content))
-    table = statement_table(statements, name=source.name, as_of=told.as_of)
+    refunds = told.bank_debits == "refund"
+    table = statement_table(statements, name=source.name, as_of=told.as_of, debits_are_refunds=refunds)
     written = {"decimal": ".", "thousands": "", "date_order": "ymd", "date_format": None, "inverse": False}
     format_ = Convention(adapter.name, "inferred", "the file begins as this format does")
     return Read(source, table, {"encoding": source.encoding, "format": format_}, told.model_copy(update=written), BANK)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from arlib.errors import IntakeError
 from arlib.intake.kinds import KINDS, kinds_told_by
 from arlib.intake.layout import find_layout
-from arlib.intake.mapping import Mapping, mapping_names, ready_mappings
+from arlib.intake.mapping import Mapping, alternatives, mapping_names, ready_mappings
 from arlib.intake.rows import Recipe
 from arlib.intake.texttable import TextTable, plain
 
@@ -16,8 +16,9 @@ def vocabulary(mapping: Mapping | None, kind: str | None) -> frozenset[str]:
     """Plain column names by which the header line is known: the mapping's, the kind's, or all we know."""
     if mapping:
         rules = [*mapping.columns.values(), *mapping.accounts.values()]
-        named = {n for r in rules for n in (*r.columns, *r.either)}
-        return frozenset(map(plain, named | Recipe(KINDS[mapping.kind], mapping.columns, mapping).source_names()))
+        named = {n for r in rules for n in (*r.columns, *r.either)} | set(mapping.layout.header_has)
+        named |= Recipe(KINDS[mapping.kind], mapping.columns, mapping).source_names()
+        return frozenset(plain(n) for name in named for n in alternatives(name))
     if kind:
         return frozenset(KINDS[kind].field)
     ours = frozenset(name for each in KINDS.values() for name in each.field)
@@ -67,9 +68,10 @@ def fits(mapping: Mapping, names: frozenset[str]) -> bool:
     """Whether a header has every column a mapping cannot do without."""
     rules = [r for r in (*mapping.columns.values(), *mapping.accounts.values()) if not r.optional]
     sides = (mapping.sign.debit, mapping.sign.credit, mapping.settlement.settled_date if mapping.settlement else None)
-    needed = {plain(c) for r in rules for c in r.columns} | {plain(c) for c in sides if c}
-    any_of = [{plain(c) for c in r.either} for r in rules if r.either]
-    return needed - {plain(mapping.layout.group)} <= names and all(names & some for some in any_of)
+    needed = {c for r in rules for c in r.columns} | {c for c in sides if c} | set(mapping.layout.header_has)
+    any_of = [r.either for r in rules if r.either] + [alternatives(c) for c in needed]
+    group = plain(mapping.layout.group)
+    return all({group, *names} & {plain(c) for c in some} for some in any_of)
 
 
 def kind_told_by(table: TextTable, where: str) -> str:

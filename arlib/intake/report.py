@@ -32,6 +32,8 @@ def intake_of(outcome: Outcome) -> Intake:
         declared=outcome.conventions,
         file=FileFacts(outcome.source.name, outcome.source.sha256, outcome.source.size, table.records),
         pending=_pending(outcome),
+        pending_cells=table.cells[outcome.pending].set_axis(_unique(table.header), axis="columns"),
+        statements=table.statements,
     )
 
 
@@ -67,14 +69,15 @@ def _duplicates(outcome: Outcome) -> pd.DataFrame:
 def _pending(outcome: Outcome) -> pd.DataFrame:
     table, key = outcome.table, outcome.recipe.kind.key
     rows = np.flatnonzero(outcome.pending)
-    reasons = {v.row: v.reason for v in table.pending}
+    verdicts = {v.row: v for v in table.pending}
     found = {
         "line": table.lines[rows],
         "key": [" ".join(shown(outcome.texts[k].iat[row]) for k in key) for row in rows.tolist()],
-        "reason": [reasons[row] for row in rows.tolist()],
+        "code": [verdicts[row].code for row in rows.tolist()],
+        "reason": [verdicts[row].reason for row in rows.tolist()],
         "raw": table.raw(rows),
     }
-    return pd.DataFrame(found, columns=PENDING_COLUMNS).astype({"key": "str", "reason": "str", "raw": "str"})
+    return pd.DataFrame(found, columns=PENDING_COLUMNS).astype({c: "str" for c in PENDING_COLUMNS[1:]})
 
 
 def _totals(outcome: Outcome, accepted_count: int) -> pd.DataFrame:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from arlib.findings import Finding
+from arlib.intake.chain import StatementFact
 from arlib.intake.convention import Convention
 
 SET_ASIDE_COLUMNS = ["line", "column", "code", "reason", "next_step", "value", "raw"]
 DUPLICATE_COLUMNS = ["line", "key", "first_line", "raw"]
-PENDING_COLUMNS = ["line", "key", "reason", "raw"]
+PENDING_COLUMNS = ["line", "key", "code", "reason", "raw"]
 TOTALS_COLUMNS = ["table", "kind", "state", "currency", "rows", "amount_minor"]
 
 
@@ -45,7 +46,10 @@ class Intake:
         findings: What is worth knowing about the file as a whole, and each kind of fault once.
         declared: The file's conventions, and how each is known.
         file: Name, SHA-256, bytes and records.
-        pending: Records that are not final yet, such as entries a bank has not booked: ``line key reason raw``.
+        pending: Records that wait: entries a bank has not booked (code ``IMP175``), and money that left the bank
+            account, of which nobody has said yet that it went to a customer (``IMP177``): ``line key code reason raw``.
+        pending_cells: The same records, cell by cell.
+        statements: The bank statements that were taken.
     """
 
     kind: str
@@ -60,6 +64,8 @@ class Intake:
     declared: Mapping[str, Convention]
     file: FileFacts
     pending: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=PENDING_COLUMNS))
+    pending_cells: pd.DataFrame = field(default_factory=pd.DataFrame)
+    statements: tuple[StatementFact, ...] = ()
 
     def __post_init__(self) -> None:
         counted = len(self.accepted) + len(self.set_aside) + len(self.duplicates) + len(self.pending)

@@ -11,8 +11,10 @@ import pandas as pd
 from arlib.errors import IntakeError
 from arlib.findings import shown
 from arlib.intake.kinds import Kind
-from arlib.intake.mapping import ColumnRule, Mapping
+from arlib.intake.mapping import ColumnRule, Mapping, alternatives
 from arlib.intake.texttable import TextTable, plain
+
+CUSTOMER_KEYS = frozenset({"account_id", "parent_id"})
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,15 @@ class Recipe:
         return " + ".join(rule.columns) if rule and rule.columns else field
 
 
-def recipe_for(kind: Kind, mapping: Mapping | None, table: TextTable, *, where: str, currency: str | None) -> Recipe:
+def recipe_for(
+    kind: Kind,
+    mapping: Mapping | None,
+    table: TextTable,
+    *,
+    where: str,
+    currency: str | None,
+    key_width: int | None = None,
+) -> Recipe:
     """The recipe of a file: its mapping's, or our own column names.
 
     Raises:
@@ -50,7 +60,12 @@ def recipe_for(kind: Kind, mapping: Mapping | None, table: TextTable, *, where: 
     else:
         mapping = _settled(mapping, table)
         rules = dict(mapping.columns)
+    if key_width:
+        rules = _widened(rules, key_width)
+        mapping = mapping.model_copy(update={"accounts": _widened(mapping.accounts, key_width)})
     if currency and "currency" in kind.field and "currency" not in rules:
+        rules["currency"] = ColumnRule(constant=currency)
+    if currency and _is_converted(rules, mapping):
         rules["currency"] = ColumnRule(constant=currency)
     recipe = Recipe(kind, rules, mapping, currency or "")
     by_sign = {"amount"} if mapping.sign.debit and mapping.sign.credit else set()
@@ -63,12 +78,47 @@ def recipe_for(kind: Kind, mapping: Mapping | None, table: TextTable, *, where: 
             next_step='Declare the one all rows are in, such as currency = "EUR".',
         )
     if missing:
+        told = [f"{shown(n)!r}{_asked_by(recipe, n)}" for n in missing]
         raise IntakeError(
-            f"missing column(s) {missing}.\n  present: {[shown(h) for h in table.header]}",
+            f"missing column(s) {', '.join(told)}.\n  present: {[shown(h) for h in table.header]}",
             where=where,
             next_step=_likely(missing, table.header),
         )
     return recipe
+
+
+def _is_converted(rules: dict[str, ColumnRule], mapping: Mapping) -> bool:
+    return bool("amount" in rules and set(rules["amount"].columns) & set(mapping.amounts.converted))
+
+
+def demand_document_amounts(recipe: Recipe, currency: pd.Series[str] | None, *, where: str) -> None:
+    """Refuse amounts in the company's own currency beside documents in several.
+
+    Raises:
+        IntakeError: the amounts are converted ones, and nothing says into which currency.
+    """
+    if currency is None or not _is_converted(recipe.rules, recipe.mapping):
+        return
+    codes = sorted(c for c in currency.str.strip().unique() if c)
+    if len(codes) > 1:
+        raise IntakeError(
+            f"{recipe.shown_source('amount')!r} is in the company's own currency, the documents are in {len(codes)} "
+            f"({', '.join(shown(c) for c in codes[:5])})",
+            where=where,
+            next_step="Export the amounts in document currency, or declare the company's currency (--currency EUR).",
+        )
+
+
+def _asked_by(recipe: Recipe, column: str) -> str:
+    """Which line of the mapping asks for a column."""
+    if not recipe.mapping.name:
+        return ""
+    parts = {"columns": recipe.rules, "accounts": recipe.mapping.accounts}
+    for section, rules in parts.items():
+        for field, rule in rules.items():
+            if column in rule.columns:
+                return f" (line {field!r} under [{section}] of mapping {shown(recipe.mapping.name)!r})"
+    return f" (mapping {shown(recipe.mapping.name)!r})"
 
 
 def _settled(mapping: Mapping, table: TextTable) -> Mapping:
@@ -78,13 +128,22 @@ def _settled(mapping: Mapping, table: TextTable) -> Mapping:
         found = {}
         for name, rule in rules.items():
             there = [c for c in rule.either if table.position(c) is not None]
-            columns = tuple((there or list(rule.either))[:1]) or rule.columns
+            columns = tuple((there or list(rule.either))[:1]) or tuple(_present(c, table) for c in rule.columns)
             if rule.optional and any(table.position(c) is None for c in columns):
                 continue
             found[name] = rule.model_copy(update={"columns": columns, "either": ()})
         return found
 
     return mapping.model_copy(update={"columns": chosen(mapping.columns), "accounts": chosen(mapping.accounts)})
+
+
+def _widened(rules: dict[str, ColumnRule], width: int) -> dict[str, ColumnRule]:
+    return {n: r.model_copy(update={"width": width}) if n in CUSTOMER_KEYS else r for n, r in rules.items()}
+
+
+def _present(column: str, table: TextTable) -> str:
+    names = alternatives(column)
+    return next((n for n in names if table.position(n) is not None), names[0])
 
 
 def text_of(rule: ColumnRule, table: TextTable) -> pd.Series[str]:
@@ -95,6 +154,8 @@ def text_of(rule: ColumnRule, table: TextTable) -> pd.Series[str]:
     joined = parts[0]
     for part in parts[1:]:
         joined = joined + pd.Series(rule.separator, index=joined.index).where((joined != "") & (part != ""), "") + part
+    if rule.width:
+        joined = joined.where(~joined.str.fullmatch("[0-9]+"), joined.str.zfill(rule.width)).astype("str")
     return (rule.prefix + joined).where(joined != "", "") if rule.prefix else joined
 
 

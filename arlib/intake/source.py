@@ -18,29 +18,16 @@ from typing import Any
 from arlib.errors import IntakeError
 from arlib.findings import shown
 from arlib.intake import limits
+from arlib.intake.binary import GZIP_MAGIC, demand_no_known_binary, demand_text
 from arlib.intake.convention import Convention
 
 CHUNK = 1 << 20
-GZIP_MAGIC = b"\x1f\x8b"
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
-}
-_NOT_TEXT = {
-    b"PK\x03\x04": "a ZIP archive or an XLSX workbook",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"%PDF": "a PDF",
-    b"PAR1": "a Parquet file",
-    b"SQLite format 3": "a database",
-    b"BZh": "a bzip2 archive",
-    b"\xfd7zXZ": "an xz archive",
-    b"\x28\xb5\x2f\xfd": "a zstd archive",
-    b"\x80\x04": "a Python pickle",
-    b"\x80\x05": "a Python pickle",
-    b"<?xml": "XML",
 }
 
 
@@ -110,15 +97,15 @@ class SourceFile:
 
 def first_bytes(path: str | Path, count: int = 64_000) -> bytes:
     """How a file begins, unpacked if it is gzip; nothing where it cannot be read, which :func:`weigh` then explains."""
-    file = Path(path).expanduser()
     try:
+        file = Path(path).expanduser()
         if not file.is_file():
             return b""
         with file.open("rb") as raw:
             packed = raw.read(2) == GZIP_MAGIC
         with gzip.open(file, "rb") if packed else file.open("rb") as stream:
             return bytes(stream.read(count))
-    except (OSError, EOFError, zlib.error, ValueError):
+    except (OSError, EOFError, zlib.error, ValueError, RuntimeError):  # the last: no such home folder
         return b""
 
 
@@ -134,12 +121,8 @@ def weigh(path: str | Path, *, encoding: str | None = None, text: bool = True, x
     Raises:
         IntakeError: not a file, not text, too large, or not in that encoding (line and byte named).
     """
-    file = Path(path).expanduser()
-    name = shown(file.name)
-    if not file.is_file():
-        what = "is not a file" if file.exists() else "there is no such file"
-        raise IntakeError(what, where=shown(path), next_step="Check the path.")
-    size = file.stat().st_size
+    file = _file_at(path)
+    name, size = shown(file.name), file.stat().st_size
     if size == 0:
         raise IntakeError("the file is empty", where=name, next_step="Export it again.")
     if size > limits.LARGEST_FILE_BYTES:
@@ -156,6 +139,17 @@ def weigh(path: str | Path, *, encoding: str | None = None, text: bool = True, x
         raise IntakeError(f"cannot be read: {error.strerror or error}", where=name) from None
 
 
+def _file_at(path: str | Path) -> Path:
+    try:
+        file = Path(path).expanduser()
+        if file.is_file():
+            return file
+        what = "is not a file" if file.exists() else "there is no such file"
+    except (OSError, RuntimeError) as error:  # a name too long, no such home folder
+        what = f"cannot be looked up: {getattr(error, 'strerror', '') or error}"
+    raise IntakeError(what, where=shown(path), next_step="Check the path.")
+
+
 def _weigh_bytes(raw: _Hashed, name: str, size: int) -> tuple[int, Convention]:
     total = sum(len(chunk) for chunk in _expanded(raw, name, size))
     return total, Convention("utf-8", "inferred", "the format says it itself")
@@ -164,9 +158,7 @@ def _weigh_bytes(raw: _Hashed, name: str, size: int) -> tuple[int, Convention]:
 def _weigh_text(raw: _Hashed, name: str, size: int, declared: str | None, xml: bool) -> tuple[int, Convention]:
     chunks = _expanded(raw, name, size)
     first = next(chunks, b"")
-    for magic, what in _NOT_TEXT.items():
-        if first.startswith(magic) and not (xml and magic == b"<?xml"):
-            raise IntakeError(f"this is {what}, not text", where=name, next_step="Save it as CSV and import that.")
+    demand_no_known_binary(first, name, xml=xml)
     encoding = _encoding(first, name, declared)
     decoder = codecs.getincrementaldecoder(encoding.value)("strict")
     measure = _Lines(name)
@@ -210,6 +202,7 @@ def _encoding(first: bytes, name: str, declared: str | None) -> Convention:
         return Convention(mark or codec, "declared")
     if mark:
         return Convention(mark, "inferred", "byte order mark")
+    demand_text(first[:4000], name)
     if b"\x00" in first[:4000] and first[:4000].count(b"\x00") * 4 > len(first[:4000]):
         raise IntakeError(
             "every other byte is zero: this looks like UTF-16 without a byte order mark, or it is not text",

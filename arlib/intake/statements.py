@@ -60,6 +60,7 @@ class Entry:
         returned: Money that had come in went back (reversal, returned debit, bounced cheque).
         pending: Why it is not booked yet; ``""`` for a booked entry.
         party_name: The other side, as the bank calls it.
+        party_account: The other side's bank account, as the bank writes it.
         reference: Remittance text.
         bank_ref: The bank's own reference of the entry.
         unique_ref: A reference the format promises to be unique on the account; alone it names the entry.
@@ -75,6 +76,7 @@ class Entry:
     returned: bool = False
     pending: str = ""
     party_name: str = ""
+    party_account: str = ""
     reference: str = ""
     bank_ref: str = ""
     unique_ref: str = ""

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from arlib.errors import IntakeError
 from arlib.findings import Finding, shown
+from arlib.intake.chain import StatementFact
 
 
 def plain(name: str) -> str:
@@ -73,6 +74,7 @@ class TextTable:
         pending: Records that are not final yet; they are counted and shown, not taken.
         totals: Totals between the records; they are checked.
         remarks: What is worth knowing of the file before any record is read.
+        statements: Bank statements that were taken.
     """
 
     header: tuple[str, ...]
@@ -87,6 +89,7 @@ class TextTable:
     pending: tuple[Verdict, ...] = ()
     totals: tuple[TotalRow, ...] = ()
     remarks: tuple[Finding, ...] = ()
+    statements: tuple[StatementFact, ...] = ()
 
     @property
     def records(self) -> int:

@@ -2,15 +2,19 @@
 
 from arlib.ledger.aging import Aging, age
 from arlib.ledger.book import Ledger
+from arlib.ledger.bookings import Bookings
 from arlib.ledger.families import with_family
 from arlib.ledger.lines import with_age, with_bucket, with_due_date, with_tier
 from arlib.ledger.open_items import open_items
 from arlib.ledger.rates import with_reporting_amount
+from arlib.ledger.recorded import RecordedLedger, with_recorded
 from arlib.ledger.tie_out import TieOut, tie_out
 
 __all__ = [
     "Aging",
+    "Bookings",
     "Ledger",
+    "RecordedLedger",
     "TieOut",
     "age",
     "open_items",
@@ -19,6 +23,7 @@ __all__ = [
     "with_bucket",
     "with_due_date",
     "with_family",
+    "with_recorded",
     "with_reporting_amount",
     "with_tier",
 ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Self
 
 import pandas as pd
 
 from arlib.contracts import TABLES, empty, require
+from arlib.errors import WorkspaceError
+from arlib.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,21 @@ class Ledger:
     def tables(self) -> dict[str, pd.DataFrame]:
         """The frames by name."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+def with_reporting_currency(policy: Policy, ledger: Ledger) -> Policy:
+    """The policy, its reporting currency filled in from the book when it names none: the one most items are in."""
+    if policy.reporting_currency or ledger.items.empty:
+        return policy
+    counts = ledger.items["currency"].value_counts()
+    most_used = sorted(counts[counts.eq(counts.max())].index)[0]
+    return policy.model_copy(update={"reporting_currency": most_used})
+
+
+def last_day(ledger: Ledger) -> date:
+    """The last day the book knows of: its newest document, booking or balance; never a due date."""
+    days = pd.concat([ledger.items["issue_date"], ledger.allocations["effective_date"], ledger.control_totals["day"]])
+    if days.empty:
+        raise WorkspaceError("the ledger has no items", next_step="Import an export: arlib import FILE --kind invoices")
+    newest: date = days.max().date()
+    return newest

@@ -10,9 +10,13 @@ import pandas as pd
 from arlib.dates import month_start
 from arlib.ledger.aging import Aging
 from arlib.ledger.book import Ledger
+from arlib.ledger.bookings import Bookings
 from arlib.ledger.open_items import open_items
+from arlib.ledger.statement import statement_summary
 
 COLUMNS = ["check", "currency", "expected_minor", "found_minor", "difference_minor", "holds", "note"]
+NAMED = 3
+RECORDED_HERE = "journal bookings not yet in the ERP"
 
 
 @dataclass(frozen=True)
@@ -39,28 +43,34 @@ class TieOut:
         return self.lines[~self.lines["holds"]]
 
 
-def tie_out(ledger: Ledger, aging: Aging, *, as_of: date) -> TieOut:
-    """Compare the open balance with three independent ways to reach it, per currency.
+def tie_out(ledger: Ledger, aging: Aging, *, as_of: date, bookings: Bookings | None = None) -> TieOut:
+    """Compare the open balance with independent ways to reach it, per currency.
 
     1. *aging*: the sum of the aging report.
     2. *ledger*: documents less payments, credits and adjustments; allocations must cancel out.
-    3. *statements*: opening balance of the month plus its movements.
-    4. *control account*: the general ledger's balance, when one is recorded for the day.
+    3. *statements*: opening balance of the month plus its movements, for every account by itself.
+    4. *control account*: the general ledger's balance, when one is recorded for the day. The general ledger does not
+       know what people booked here, so it is compared with the open items before that; what was booked here is a line
+       of its own, and control account plus that line is the open balance.
 
     Args:
-        ledger: The book.
+        ledger: The book, bookings recorded here included.
         aging: The aging of the same book on the same day.
         as_of: The day.
+        bookings: Those of the ledger's allocations and adjustments that were recorded here.
     """
     opened = open_items(ledger.items, ledger.allocations, ledger.adjustments, as_of=as_of)
     balance = opened.groupby("currency")["open_minor"].sum()
+    here = _recorded_here(ledger, bookings or Bookings(), as_of)
+    in_erp = balance.sub(here.set_index("currency")["found_minor"], fill_value=0).astype("int64")
     documents = _documents_less_adjustments(ledger, as_of)
     aged = aging.totals.groupby("currency")["amount_minor"].sum()
     checks = [
         _compare("aging = open items", balance, aged),
         _compare("documents - adjustments = open items", documents, balance),
-        _compare("opening + movements = closing", documents, _statement(ledger, as_of)),
-        _control(ledger.control_totals, balance, as_of),
+        _statements(statement_summary(ledger, aging, from_day=month_start(as_of)), aged),
+        _control(ledger.control_totals, in_erp, as_of),
+        here,
     ]
     return TieOut(as_of, pd.concat([c for c in checks if len(c)], ignore_index=True)[COLUMNS])
 
@@ -68,19 +78,25 @@ def tie_out(ledger: Ledger, aging: Aging, *, as_of: date) -> TieOut:
 def _documents_less_adjustments(ledger: Ledger, day: date) -> pd.Series[int]:
     issued = ledger.items[ledger.items["issue_date"] <= pd.Timestamp(day)]
     taken = ledger.adjustments[ledger.adjustments["effective_date"] <= pd.Timestamp(day)]
-    signed = taken.merge(issued[["item_id", "currency", "amount_minor"]], on="item_id", suffixes=("", "_item"))
-    effect = signed["amount_minor"].where(signed["amount_minor_item"] >= 0, -signed["amount_minor"])
     documents = issued.groupby("currency")["amount_minor"].sum()
-    return documents.sub(effect.groupby(signed["currency"]).sum(), fill_value=0).astype("int64")
+    return documents.sub(_effect(issued, taken), fill_value=0).astype("int64")
 
 
-def _statement(ledger: Ledger, day: date) -> pd.Series[int]:
-    """Closing balance as a statement builds it: open items at the month's start, plus what moved since."""
-    eve = (pd.Timestamp(month_start(day)) - pd.Timedelta(days=1)).date()
-    opening = open_items(ledger.items, ledger.allocations, ledger.adjustments, as_of=eve)
-    opening_balance = opening.groupby("currency")["open_minor"].sum()
-    movement = _documents_less_adjustments(ledger, day).sub(_documents_less_adjustments(ledger, eve), fill_value=0)
-    return opening_balance.add(movement, fill_value=0).astype("int64")
+def _effect(items: pd.DataFrame, adjustments: pd.DataFrame) -> pd.Series[int]:
+    """By how much adjustments lower the balance, per currency."""
+    signed = adjustments.merge(items[["item_id", "currency", "amount_minor"]], on="item_id", suffixes=("", "_item"))
+    effect = signed["amount_minor"].where(signed["amount_minor_item"] >= 0, -signed["amount_minor"])
+    return effect.groupby(signed["currency"]).sum()
+
+
+def _statements(summary: pd.DataFrame, aged: pd.Series[int]) -> pd.DataFrame:
+    """Closing balances as the month's statements build them; errors of two accounts do not make up for each other."""
+    lines = _compare("opening + movements = closing", aged, summary.groupby("currency")["closing_minor"].sum())
+    wrong = summary[summary["difference_minor"].ne(0)]
+    named = wrong["account_id"].where(wrong["account_id"].ne(""), "unknown payer").groupby(wrong["currency"])
+    told = named.agg(lambda ids: f"accounts {', '.join(ids.head(NAMED))}{' ...' if len(ids) > NAMED else ''}")
+    note = lines["currency"].map(told).astype("str").fillna("") if len(lines) else lines["note"]
+    return lines.assign(holds=lines["holds"] & note.eq(""), note=note)
 
 
 def _control(control_totals: pd.DataFrame, balance: pd.Series[int], day: date) -> pd.DataFrame:
@@ -98,6 +114,19 @@ def _control(control_totals: pd.DataFrame, balance: pd.Series[int], day: date) -
             }
         )
     return _compare("control account = open items", today.set_index("currency")["balance_minor"], balance)
+
+
+def _recorded_here(ledger: Ledger, bookings: Bookings, day: date) -> pd.DataFrame:
+    """What bookings recorded here change: expected, adding up the adjustments; found, in the open amounts."""
+    until = pd.Timestamp(day)
+    settled = bookings.allocations[bookings.allocations["effective_date"] <= until]
+    adjusted = bookings.adjustments[bookings.adjustments["effective_date"] <= until]
+    named = pd.concat([settled["source_id"], settled["target_id"], adjusted["item_id"]])
+    items = ledger.items[ledger.items["item_id"].isin(named)]
+    opened = open_items(items, settled, adjusted, as_of=day)
+    found = (opened["open_minor"] - opened["amount_minor"]).groupby(opened["currency"]).sum()
+    lines = _compare(RECORDED_HERE, -_effect(items, adjusted), found)
+    return lines.assign(note=f"{len(settled) + len(adjusted)} booking(s) recorded here") if len(lines) else lines
 
 
 def _compare(check: str, expected: pd.Series[int], found: pd.Series[int]) -> pd.DataFrame:

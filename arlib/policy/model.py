@@ -12,8 +12,18 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from arlib.policy.approvals import ApprovalsPolicy
+from arlib.policy.audit import AuditPolicy, BenefitPolicy
 from arlib.policy.communications import CommunicationsPolicy
 from arlib.policy.letters import EscalationPolicy, LateFeesPolicy, SendingPolicy, StagesPolicy
+from arlib.policy.portfolio import (
+    AlertPolicy,
+    ForecastPolicy,
+    GoalPolicy,
+    KpiPolicy,
+    LikelihoodPolicy,
+    ProvisionPolicy,
+    ReplayPolicy,
+)
 from arlib.policy.schedule import SchedulePolicy
 from arlib.policy.section import Section
 from arlib.policy.tiering import CreditCarePolicy, DeadlinePolicy, PriorityPolicy, QueuePolicy
@@ -48,8 +58,17 @@ class ReconciliationPolicy(Section):
     tolerance_pct: float = Field(0.0, ge=0.0, le=5.0)
     tolerance_over: bool = False
     discount_grace_days: int = Field(0, ge=0, le=30)
+    short_set_pct: float = Field(0.01, ge=0.0, le=1.0)
     match_exact_reference: bool = True
+    match_repaired_reference: bool = True
     match_unique_amount: bool = True
+    match_structural_sums: bool = True
+    match_subset_sums: bool = True
+    match_group_clearing: bool = False
+    families_pay_together: bool = True
+    sla_error_days: int = Field(1, ge=0, le=60)
+    sla_warning_days: int = Field(5, ge=0, le=60)
+    sla_info_days: int = Field(10, ge=0, le=90)
 
 
 class ReportPolicy(Section):
@@ -83,6 +102,15 @@ class Policy(Section):
     reconciliation: ReconciliationPolicy = ReconciliationPolicy()
     communications: CommunicationsPolicy = CommunicationsPolicy()
     approvals: ApprovalsPolicy = ApprovalsPolicy()
+    likelihood: LikelihoodPolicy = LikelihoodPolicy()
+    forecast: ForecastPolicy = ForecastPolicy()
+    kpis: KpiPolicy = KpiPolicy()
+    alerts: AlertPolicy = AlertPolicy()
+    goals: GoalPolicy = GoalPolicy()
+    provision: ProvisionPolicy = ProvisionPolicy()
+    replay: ReplayPolicy = ReplayPolicy()
+    audit: AuditPolicy = AuditPolicy()
+    benefit: BenefitPolicy = BenefitPolicy()
     report: ReportPolicy = ReportPolicy()
     schedule: SchedulePolicy = SchedulePolicy()
     stages: StagesPolicy = StagesPolicy()

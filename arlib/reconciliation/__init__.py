@@ -8,6 +8,7 @@ from arlib.reconciliation.codes import CODES, Code
 from arlib.reconciliation.engine import reconcile
 from arlib.reconciliation.explain import explain
 from arlib.reconciliation.invariants import ConservationBreach
+from arlib.reconciliation.queue import exceptions_by_week, unapplied_ageing, with_deadlines
 from arlib.reconciliation.result import Reconciliation
 from arlib.reconciliation.summary import exceptions_by_code, matches_by_tier, money_by_code, worklist
 
@@ -17,9 +18,12 @@ __all__ = [
     "ConservationBreach",
     "Reconciliation",
     "exceptions_by_code",
+    "exceptions_by_week",
     "explain",
     "matches_by_tier",
     "money_by_code",
     "reconcile",
+    "unapplied_ageing",
+    "with_deadlines",
     "worklist",
 ]

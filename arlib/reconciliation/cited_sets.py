@@ -95,7 +95,7 @@ def _sets(rows: pd.DataFrame, case: Case, state: State) -> pd.DataFrame:
         credits=is_open & ~book.is_document[item],
         closed=~is_open,
         is_foreign=book.currency[item] != book.currency[owner],
-        is_other_account=(payer >= 0) & (payer != at) | ((payer < 0) & ~_may_be(case, rows)),
+        is_other_account=(payer >= 0) & ~_pays_for(case, payer, at) | ((payer < 0) & ~_may_be(case, rows)),
         is_on_hold=book.on_hold[item] & is_open,
         is_early=book.day[owner] < book.day[item] - EARLY_DAYS,
         account=at,
@@ -107,8 +107,16 @@ def _sets(rows: pd.DataFrame, case: Case, state: State) -> pd.DataFrame:
         is_on_hold=("is_on_hold", "any"), is_early=("is_early", "any"), is_ambiguous=("is_ambiguous", "any"),
         is_weak=("is_weak", "any"), accounts=("account", "nunique"), account=("account", "first"),
     )  # fmt: skip
-    agrees = case.payers.account[sets.index.to_numpy("int64")] == sets["account"]
+    agrees = _pays_for(case, case.payers.account[sets.index.to_numpy("int64")], sets["account"].to_numpy("int64"))
+    agrees &= case.payers.account[sets.index.to_numpy("int64")] >= 0
     return sets.assign(payer_agrees=agrees, is_other_account=sets["is_other_account"] | (sets["accounts"] > 1))
+
+
+def _pays_for(case: Case, payer: Ints, at: Ints) -> Flags:
+    """Whether a payer may pay for an account: his own, or by policy one of his family."""
+    if not case.policy.families_pay_together or not len(case.family):
+        return np.asarray(payer == at)
+    return np.asarray((payer == at) | ((at >= 0) & (case.family[payer] == case.family[at])))
 
 
 def _may_be(case: Case, rows: pd.DataFrame) -> Flags:

@@ -13,24 +13,24 @@ from arlib.reconciliation.state import ADJUSTED_COLUMNS, POSTED_COLUMNS, State
 def posted_rows(state: State) -> pd.DataFrame:
     """Everything this run has posted, by position: POSTED_COLUMNS, sorted."""
     rows = pd.concat([pd.DataFrame(columns=POSTED_COLUMNS), *state.posted], ignore_index=True)
-    return rows.astype(dict.fromkeys(("source", "target", "amount"), "int64")).sort_values(
-        ["source", "target"], ignore_index=True
-    )
+    whole = dict.fromkeys(("source", "target", "amount", "day", "reversal"), "int64")
+    return rows.astype(whole).sort_values(["source", "target", "amount"], ignore_index=True)
 
 
 def allocations_frame(book: Book, posted: pd.DataFrame) -> pd.DataFrame:
     """Posted rows as ALLOCATION_COLUMNS, effective on the later day of source and target."""
     source, target = posted["source"].to_numpy(), posted["target"].to_numpy()
     ids, issued = book.ids.to_numpy(), book.items["issue_date"].to_numpy()
+    own_day = posted["day"].to_numpy().astype("datetime64[D]").astype(issued.dtype)
     frame = pd.DataFrame(
         {
             "source_id": ids[source],
             "target_id": ids[target],
             "amount_minor": posted["amount"],
-            "effective_date": np.maximum(issued[source], issued[target]),
+            "effective_date": np.where(posted["day"] >= 0, own_day, np.maximum(issued[source], issued[target])),
             "rule": posted["rule"],
             "evidence": posted["evidence"],
-            "reversal_of": None,
+            "reversal_of": pd.Series(ids[posted["reversal"]], dtype="str").where(posted["reversal"] >= 0),
             "tier": posted["tier"],
             "rejected": posted["rejected"],
         }

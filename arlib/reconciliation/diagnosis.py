@@ -139,9 +139,17 @@ def _unexplained(case: Case, state: State, waiting: Ints) -> np.ndarray:
             known == "unknown",
             ~here & elsewhere,
             ~here | carries(text, words.ADVANCE).to_numpy(),
+            np.isin(waiting, case.citations.failed),
             np.isin(waiting, case.citations.unknown["owner"]),
         ],
-        ["PAYER_AMBIGUOUS", "PAYER_UNKNOWN", "CURRENCY_MISMATCH", "ADVANCE_PAYMENT", "REF_NOT_FOUND"],
+        [
+            "PAYER_AMBIGUOUS",
+            "PAYER_UNKNOWN",
+            "CURRENCY_MISMATCH",
+            "ADVANCE_PAYMENT",
+            "REF_CHECKSUM_FAILED",
+            "REF_NOT_FOUND",
+        ],
         default="NO_MATCH",
     )
 

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from arlib.reconciliation.book import Book, Flags, Ints
-from arlib.reconciliation.payers import Payers, plain_name
+from arlib.reconciliation.names import plain_name
+from arlib.reconciliation.payers import Payers
 from arlib.reconciliation.texts import compact, fold, series
 
 DUPLICATE_WINDOW_DAYS = 14

@@ -12,6 +12,8 @@ from arlib.reconciliation.result import EXCEPTION_COLUMNS, frame_of
 from arlib.reconciliation.state import State
 from arlib.reconciliation.suggestions import Suggester
 
+WITHOUT_END = pd.Timestamp("2262-01-01")
+
 
 def exceptions_frame(case: Case, state: State, found: pd.DataFrame, outside: pd.DataFrame) -> pd.DataFrame:
     """All exceptions, gravest and largest first.
@@ -40,6 +42,7 @@ def exceptions_frame(case: Case, state: State, found: pd.DataFrame, outside: pd.
             currency=book.currencies[book.currency[at]],
             at_stake=stake,
             age=days,
+            held_until=_held(case, at),
             suggestions=_suggestions(suggest, at, related),
         )
         for at, code, related, stake, days, whose in facts
@@ -72,6 +75,7 @@ def _row(
     currency: str = "",
     at_stake: int = 0,
     age: int = 0,
+    held_until: pd.Timestamp | None = None,
     suggestions: list[dict[str, object]] | None = None,
 ) -> dict[str, object]:
     entry = CODES[code]
@@ -85,10 +89,16 @@ def _row(
         "currency": currency,
         "amount_minor": at_stake,
         "age_days": age,
+        "held_until": held_until,
         "message": message_for(code, item_id, related or []),
         "next_step": entry.next_step,
         "suggestions": suggestions or [],
     }
+
+
+def _held(case: Case, at: int) -> pd.Timestamp | None:
+    held = case.decided.held
+    return (held[at] or WITHOUT_END) if at in held else None
 
 
 def _suggestions(suggest: Suggester, at: int, related: tuple[int, ...]) -> list[dict[str, object]]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 from pandera.pandas import DataFrameSchema
 
-from arlib.contracts import REMITTANCE_LINES, empty, require
+from arlib.contracts import ACCOUNTS, REMITTANCE_LINES, empty, require
 from arlib.dates import midnight
-from arlib.ledger import open_items
+from arlib.ledger import open_items, with_family
 from arlib.policy import ReconciliationPolicy
 from arlib.reconciliation.book import Book, Ints
 from arlib.reconciliation.case import Case
+from arlib.reconciliation.decided import Decided
 from arlib.reconciliation.duplicates import double_payments, repeated_reversals
 from arlib.reconciliation.hypotheses import verdicts_of
 from arlib.reconciliation.invariants import ConservationBreach
-from arlib.reconciliation.payers import resolve_payers
+from arlib.reconciliation.near_numbers import near_numbers
+from arlib.reconciliation.payers import Payers, resolve_payers
 from arlib.reconciliation.references import read_references
 from arlib.reconciliation.state import State
 from arlib.reconciliation.terms import discount_options
@@ -60,17 +63,39 @@ def open_case(
     aliases: pd.DataFrame | None,
     accounts: pd.DataFrame | None,
     policy: ReconciliationPolicy,
+    decided: Decided,
 ) -> Case:
     """Everything the tiers may look at."""
     book = state.book
+    payers = resolve_payers(book, state.applied, aliases=aliases, accounts=accounts)
+    citations = read_references(book, np.flatnonzero(book.is_source & (state.remaining > 0)))
     return Case(
         book=book,
-        payers=resolve_payers(book, aliases=aliases, accounts=accounts),
-        citations=read_references(book, np.flatnonzero(book.is_source & (state.remaining > 0))),
+        payers=payers,
+        citations=citations,
         discounts=discount_options(book, policy),
         lines=_advice(book, lines),
         policy=policy,
+        near=near_numbers(book, payers, citations, state.remaining),
+        family=_families(book, accounts),
+        decided=decided,
     )
+
+
+def with_payers(case: Case, state: State, payers: Payers) -> Case:
+    """The same case after more has been learned of who pays."""
+    return replace(case, payers=payers, near=near_numbers(case.book, payers, case.citations, state.remaining))
+
+
+def _families(book: Book, accounts: pd.DataFrame | None) -> Ints:
+    """Per account code, the code of the head of its family, or its own."""
+    own = np.arange(len(book.accounts))
+    if accounts is None or "parent_id" not in accounts:
+        return own
+    heads = with_family(require(accounts, ACCOUNTS)).set_index("account_id")["family_id"]
+    head = heads.reindex(book.accounts)
+    names = head.where(head.notna(), book.accounts.to_series()).to_numpy(dtype=object)
+    return np.asarray(pd.Series(own).groupby(names).transform("min"), dtype="int64")
 
 
 def stop_doubles(case: Case, state: State) -> pd.DataFrame:

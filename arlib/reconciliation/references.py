@@ -15,12 +15,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from arlib.reconciliation.book import Book, Flags, Ints
+from arlib.reconciliation.glued import glued_hits
+from arlib.reconciliation.loose import loose_numbers
+from arlib.reconciliation.structured import structured_numbers
 from arlib.reconciliation.texts import Phrases, column, compact, fold, phrases, series, without_noise
 
 LITERAL, OWN_DIGITS, CUSTOMER_REFERENCE = 1, 2, 3
 """How a document was named: by its id, by the digits of its id, or by the customer's reference on it."""
+LONG_KEY = 8
+"""A number of so many characters is as good as a literal id."""
 
 LONGEST_PHRASE = 6
+GROUP_OF = 4  # long numbers are written in groups of four
 SHORTEST_NUMBER = 5  # digits alone
 SHORTEST_ID_OF_DIGITS = 4  # when they are the whole id
 SHORTEST_REFERENCE = 4  # letters and digits
@@ -39,27 +45,41 @@ class Citations:
     ``cites``: ``owner, item, how, hit, is_weak``: one row per payment and document named; ``hit`` numbers the place
     in the text, so two rows of one hit are alternatives. ``unknown``: ``owner, key``: numbers shaped like
     ours that the book does not have. ``keys``: ``key, item`` by which documents may be named in full.
+    ``loose``: ``owner, key``: numbers in the text that name nothing as they stand. ``failed``: owners of
+    structured references with wrong check digits.
     """
 
     cites: pd.DataFrame
     unknown: pd.DataFrame
     keys: pd.DataFrame
+    loose: pd.DataFrame
+    failed: Ints
 
 
 def read_references(book: Book, owners: Ints) -> Citations:
     """What the references of some payments and credits name."""
     keys = document_keys(book)
     text = fold(book.items["reference"].iloc[owners])
-    longest = min(int(keys["tokens"].max()) if len(keys) else 1, LONGEST_PHRASE)
+    written = max(int(keys["tokens"].max()), int(keys["key"].str.len().max()) // GROUP_OF) if len(keys) else 1
+    longest = min(written, LONGEST_PHRASE)
     whole, quiet = phrases(text, longest=longest), phrases(without_noise(text), longest=longest)
     # digits alone must not come out of a date, an amount or a bank account; letters and digits may stand anywhere
     named = [_hits(whole, keys[~keys["only_digits"]]), _hits(quiet, keys[keys["only_digits"]])]
-    hits = pd.concat(named, ignore_index=True, keys=None)
+    right, failed = _structured(text, named)
+    spans = [*named, glued_hits(quiet, keys), right]
+    hits = pd.concat([span.assign(is_glued=rank == 2) for rank, span in enumerate(spans)], ignore_index=True)
+    hits = hits.drop_duplicates(["text", "start", "key"]).merge(keys, on="key", how="inner")
     hits = hits.assign(owner=owners[hits["text"].to_numpy("int64")])
     hits = hits[hits["owner"] != hits["item"]]
-    hits = hits.assign(is_weak=_begins_others(hits["key"], column(keys["key"])))
+    hits = hits.assign(is_weak=hits["is_glued"] | _begins_others(hits["key"], column(keys["key"])))
     in_full = keys.loc[keys["how"] != OWN_DIGITS, ["key", "item"]].sort_values(["item", "key"], ignore_index=True)
-    return Citations(cites=_strongest(hits), unknown=_unknown(quiet, in_full, owners, hits), keys=in_full)
+    return Citations(
+        cites=_strongest(hits),
+        unknown=_unknown(quiet, in_full, owners, hits),
+        keys=in_full,
+        loose=loose_numbers(quiet, keys, owners),
+        failed=np.setdiff1d(owners[failed], hits["owner"].to_numpy("int64")),
+    )
 
 
 def document_keys(book: Book) -> pd.DataFrame:
@@ -133,8 +153,25 @@ def _hits(found: Phrases, keys: pd.DataFrame) -> pd.DataFrame:
     spans = pd.DataFrame(
         {"text": found.text[at], "start": found.start[at], "end": found.start[at] + found.width[at]}
     ).assign(key=series(found.key.take(pa.array(at))))
-    outermost = spans[~_inside_another(spans)]
-    return outermost.assign(hit=np.arange(len(outermost))).merge(keys, on="key", how="inner")
+    return spans[~_inside_another(spans)]
+
+
+def _structured(text: pa.Array, named: list[pd.DataFrame]) -> tuple[pd.DataFrame, Ints]:
+    """Numbers carried by structured references with right check digits; and the texts where they are wrong."""
+    maybe = pc.match_substring_regex(text, r"\brf ?\d\d|\+\+\+|\*\*\*|\d{27}|(?:\d{5} ){4}|\bkid\b|\bviite|\besr\b")
+    at = np.flatnonzero(maybe.to_numpy(zero_copy_only=False))
+    literal = frozenset(pd.concat(named)["text"])  # a number that stands in the book needs no check digits
+    read = [
+        (where, number.lstrip("0"), is_right)
+        for where, words in zip(at.tolist(), text.take(pa.array(at)).to_pylist(), strict=True)
+        if where not in literal
+        for number, is_right in structured_numbers(words)
+    ]
+    rows = pd.DataFrame(read, columns=["text", "key", "is_right"]).astype({"text": "int64", "key": "str"})
+    rows = rows.assign(start=-1 - np.arange(len(rows)), end=-np.arange(len(rows)))
+    is_right = rows["is_right"].astype("bool")
+    wrong = np.setdiff1d(rows.loc[~is_right, "text"], rows.loc[is_right, "text"]).astype("int64")
+    return rows.loc[is_right, ["text", "start", "end", "key"]], wrong
 
 
 def _inside_another(spans: pd.DataFrame) -> Flags:
@@ -147,7 +184,9 @@ def _inside_another(spans: pd.DataFrame) -> Flags:
 def _strongest(hits: pd.DataFrame) -> pd.DataFrame:
     """A document named by its own id outdoes digits and shared references in the same text."""
     hits = hits.assign(hit=hits.groupby(["owner", "start", "key"], sort=False).ngroup())
-    is_strong = (hits["how"] == LITERAL) & (~hits["only_digits"] | (hits["key"].str.len() > SHORTEST_NUMBER))
+    is_long = hits["key"].str.len() >= np.where(hits["how"] == LITERAL, SHORTEST_NUMBER + 1, LONG_KEY)
+    is_strong = is_long & (hits["how"] != CUSTOMER_REFERENCE) | (hits["how"] == LITERAL) & ~hits["only_digits"]
+    is_strong |= is_long & hits["only_digits"]
     has_strong = is_strong.groupby(hits["owner"]).transform("any")
     kept = hits[is_strong | ~has_strong].sort_values(["owner", "item", "how"])
     return kept[["owner", "item", "how", "hit", "is_weak"]].reset_index(drop=True)

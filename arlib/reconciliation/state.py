@@ -10,7 +10,9 @@ import pandas as pd
 from arlib.reconciliation.book import Book, Flags, Ints
 from arlib.reconciliation.hypotheses import Claims
 
-POSTED_COLUMNS = ["source", "target", "amount", "tier", "rule", "evidence", "rejected"]
+POSTED_COLUMNS = ["source", "target", "amount", "tier", "rule", "evidence", "rejected", "day", "reversal"]
+NO_DAY, NO_REVERSAL = -1, -1
+"""A posting takes effect on the later day of source and target, and reverses nothing, unless it says so."""
 ADJUSTED_COLUMNS = ["item", "kind", "amount", "day", "rule"]
 
 
@@ -50,7 +52,16 @@ class State:
         np.subtract.at(self.remaining, rows["source"].to_numpy(), rows["amount"].to_numpy())
         np.subtract.at(self.remaining, rows["target"].to_numpy(), rows["amount"].to_numpy())
         self.applied = pd.concat([self.applied, rows[["source", "target", "amount"]]], ignore_index=True)
-        self.posted.append(rows.assign(tier=tier, rule=rule)[POSTED_COLUMNS])
+        self.posted.append(rows.assign(tier=tier, rule=rule, day=NO_DAY, reversal=NO_REVERSAL)[POSTED_COLUMNS])
+        self.version += 1
+
+    def reopen(self, rows: pd.DataFrame) -> None:
+        """Take applied money off again. Rows: ``source, target, amount`` (positive), ``day, reversal, evidence``."""
+        for end in ("source", "target"):
+            np.add.at(self.remaining, rows[end].to_numpy(), rows["amount"].to_numpy())
+        back = rows.assign(amount=-rows["amount"])
+        self.applied = pd.concat([self.applied, back[["source", "target", "amount"]]], ignore_index=True)
+        self.posted.append(back.assign(tier="T1", rule="returned by the bank", rejected="")[POSTED_COLUMNS])
         self.version += 1
 
     def adjust(self, rows: pd.DataFrame) -> None:

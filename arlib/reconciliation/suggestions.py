@@ -10,6 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from arlib.reconciliation.book import Ints
 from arlib.reconciliation.case import Case
+from arlib.reconciliation.shelf import Shelf
 from arlib.reconciliation.state import State
 
 MOST_SUGGESTIONS = 5
@@ -26,10 +27,10 @@ class Suggester:
         book = case.book
         self.case, self.state, self.book = case, state, book
         self.names = book.ids.tolist()
-        self.documents = _Shelf(book.account, book.currency, book.due, book.is_document & (state.remaining > 0))
+        self.documents = Shelf(book.account, book.currency, book.due, book.is_document & (state.remaining > 0))
         is_money = book.is_source & (state.remaining > 0) & (case.payers.account >= 0)
-        self.money = _Shelf(case.payers.account, book.currency, book.day, is_money)
-        self.by_amount = _Shelf(state.remaining, book.currency, book.due, book.is_document & (state.remaining > 0))
+        self.money = Shelf(case.payers.account, book.currency, book.day, is_money)
+        self.by_amount = Shelf(state.remaining, book.currency, book.due, book.is_document & (state.remaining > 0))
         self.numbers: dict[int, tuple[list[str], list[int]]] = {}
         self.keys_of: dict[int, list[str]] = {}
         for item, key in zip(case.citations.keys["item"].tolist(), case.citations.keys["key"].tolist(), strict=True):
@@ -130,24 +131,10 @@ class Suggester:
             if len(chosen) == MOST_SUGGESTIONS:
                 break
             used, amounts = spread(int(self.state.remaining[item]), items, self.state.remaining)
-            if used:
+            if used and not self.case.decided.refuses(item, used):
                 row = {"target_ids": [self.names[i] for i in used], "amounts_minor": amounts, "why": why}
                 chosen.setdefault(tuple(used), row)
         return list(chosen.values())
-
-
-class _Shelf:
-    """Positions sorted by two keys and a day, so that those of one key pair are one slice."""
-
-    def __init__(self, first: Ints, second: Ints, day: Ints, wanted: np.ndarray) -> None:
-        at = np.flatnonzero(wanted)
-        self.at = at[np.lexsort((at, day[at], second[at], first[at]))]
-        self.first, self.second = first[self.at], second[self.at]
-
-    def of(self, first: int, second: int) -> Ints:
-        low, high = np.searchsorted(self.first, first), np.searchsorted(self.first, first, side="right")
-        inner = self.second[low:high]
-        return self.at[low + np.searchsorted(inner, second) : low + np.searchsorted(inner, second, side="right")]
 
 
 def spread(money: int, items: list[int], left: Ints) -> tuple[list[int], list[int]]:

@@ -9,6 +9,7 @@ import pandas as pd
 from arlib.ledger import with_reporting_amount
 from arlib.policy import Policy
 from arlib.reconciliation.codes import CODES
+from arlib.reconciliation.queue import with_deadlines
 from arlib.reconciliation.result import Reconciliation
 
 EVIDENCE = {
@@ -71,7 +72,8 @@ def worklist(found: Reconciliation, accounts: pd.DataFrame, *, policy: Policy, a
         as_of: Day the rates are read on.
 
     Returns:
-        The exceptions with ``label owner reporting_minor`` (missing where no rate is recorded; those come last).
+        The exceptions with ``label owner first_seen decide_by status`` (open, late, held) and ``reporting_minor``
+        (missing where no rate is recorded; those come last). What is held comes after everything else.
         Exceptions that are only information are left out.
     """
     rows = found.exceptions[found.exceptions["severity"].ne("info") | found.exceptions["family"].ne("info")]
@@ -83,5 +85,8 @@ def worklist(found: Reconciliation, accounts: pd.DataFrame, *, policy: Policy, a
     priced = with_reporting_amount(
         rows.assign(label=label, owner=owner), column="amount_minor", into="reporting_minor", policy=policy, as_of=as_of
     )
-    order = ["reporting_minor", "age_days", "item_id", "code"]
-    return priced.sort_values(order, ascending=[False, False, True, True], na_position="last").reset_index(drop=True)
+    timed = with_deadlines(priced, policy=policy.reconciliation, as_of=as_of)
+    timed = timed.assign(is_held=timed["status"].eq("held"))
+    order = ["is_held", "reporting_minor", "age_days", "item_id", "code"]
+    ordered = timed.sort_values(order, ascending=[True, False, False, True, True], na_position="last")
+    return ordered.drop(columns="is_held").reset_index(drop=True)

@@ -33,7 +33,7 @@ def catalogue(cadence: str = "weekly") -> tuple[Report, ...]:
     """The reports of a cadence, in reading order.
 
     >>> [report.name for report in catalogue()]
-    ['tiering', 'reconciliation', 'communication_review']
+    ['weekly_pack', 'tiering', 'reconciliation', 'communication_review']
     """
     listed = tomllib.loads((files("arlib.reports") / "catalogue.toml").read_text(encoding="utf-8"))["report"]
     return tuple(Report(**entry) for entry in listed if entry["cadence"] == cadence)

@@ -1,6 +1,7 @@
 """The workspace: ledger snapshots, the log of imports, and the lock that keeps two writers apart."""
 
 from arlib.store.fingerprint import table_fingerprint
+from arlib.store.frozen import Frozen, frozen_for
 from arlib.store.import_log import ImportRecord, commit_import, finish_interrupted_import, read_import_log
 from arlib.store.lock import writing
 from arlib.store.merge import Merge, merge_tables
@@ -26,6 +27,7 @@ from arlib.store.workspace import (
 )
 
 __all__ = [
+    "Frozen",
     "ImportRecord",
     "Merge",
     "SnapshotChange",
@@ -40,6 +42,7 @@ __all__ = [
     "default_workspace",
     "default_workspace_folder",
     "finish_interrupted_import",
+    "frozen_for",
     "merge_tables",
     "open_workspace",
     "read_import_log",

@@ -50,6 +50,8 @@ class ImportRecord:
     set_aside_file: str = ""
     snapshot: str = ""
     pending: int = 0
+    statements: list[dict[str, Any]] = field(default_factory=list)
+    before: str = ""
 
 
 def read_import_log(workspace: Workspace) -> pd.DataFrame:
@@ -70,7 +72,7 @@ def commit_import(
 
     Args:
         tables: The merged tables.
-        records: One per file; their ``snapshot`` is filled in here.
+        records: One per file; their ``before`` and ``snapshot`` are filled in here.
         set_aside_files: Content by file name, for the folder of set-aside rows.
         sources: The files, for the manifest.
 
@@ -80,8 +82,9 @@ def commit_import(
     folder = workspace.imports_dir
     with named_in_one_line(folder):
         finish_interrupted_import(workspace)
+        before = current_snapshot_id(workspace) or ""
         snapshot_id = prepare_snapshot(workspace, tables, sources=sources)
-        lines = [asdict(r) | {"snapshot": snapshot_id} for r in records]
+        lines = [asdict(r) | {"before": before, "snapshot": snapshot_id} for r in records]
         note = {"snapshot": snapshot_id, "lines": lines, "files": sorted(set_aside_files)}
         write_atomically(folder / PENDING, json.dumps(note).encode())
         for name, content in set_aside_files.items():

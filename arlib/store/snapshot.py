@@ -26,7 +26,7 @@ from arlib.store.fingerprint import in_canonical_order, table_fingerprint
 from arlib.store.lock import writing
 from arlib.store.merge import merge_tables
 from arlib.store.references import check_references
-from arlib.store.stored import KEYS, contract_part, empty_stored, money_totals, stored_columns
+from arlib.store.stored import KEYS, completed, contract_part, empty_stored, money_totals, stored_columns
 from arlib.store.workspace import Workspace
 
 FORMAT = 1
@@ -131,7 +131,9 @@ def read_stored_tables(workspace: Workspace, snapshot_id: str | None = None) -> 
     """Like :func:`read_snapshot`, with the columns only the store needs (``accounts.origin`` ...)."""
     named = read_manifest(workspace, snapshot_id)["tables"]
     return {
-        name: _read_table(workspace.ledger_dir / named[name]["file"], name) if name in named else empty_stored(name)
+        name: completed(name, _read_table(workspace.ledger_dir / named[name]["file"], name))
+        if name in named
+        else empty_stored(name)
         for name in TABLES
     }
 
@@ -237,7 +239,9 @@ def _read_table(path: Path, name: str) -> pd.DataFrame:
     from pyarrow import ArrowException
 
     try:
-        table: pd.DataFrame = pq.read_table(path, columns=stored_columns(name)).to_pandas()
+        there = set(pq.read_schema(path).names)  # an older snapshot lacks columns that were added since
+        columns = [c for c in stored_columns(name) if c in there]
+        table: pd.DataFrame = pq.read_table(path, columns=columns).to_pandas()
     except (OSError, ArrowException) as error:
         raise _damaged(path, str(error).splitlines()[0]) from None
     return table

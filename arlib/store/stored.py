@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from arlib.contracts import TABLES, empty, require
+from arlib.contracts import TABLES, complete, empty, require
 from arlib.money import checked_sum
 
 PLACEHOLDER, DERIVED, GIVEN = "placeholder", "derived", "given"
@@ -51,6 +51,17 @@ def as_stored(name: str, table: pd.DataFrame) -> pd.DataFrame:
         if spec.nullable and str(spec.dtype) == "str":
             completed[column] = completed[column].where(completed[column] != "")  # one way of saying "none"
     return completed[stored_columns(name)].reset_index(drop=True)
+
+
+def completed(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """A table of an older snapshot with the optional columns that were added since, empty."""
+    if set(stored_columns(name)) <= set(table.columns):
+        return table
+    filled = complete(table, TABLES[name])
+    for column, default in STORE_COLUMNS.get(name, {}).items():
+        if column not in filled.columns:
+            filled[column] = pd.Series(default, index=filled.index, dtype="str")
+    return filled[stored_columns(name)]
 
 
 @cache

@@ -27,6 +27,7 @@ class Tile:
         unit: Currency code, ``%``, ``days``, ``accounts``.
         note: A few words under it: last period, basis, count behind it.
         direction: Whether it moved for the better or the worse since last period.
+        link: File beside the page that tells more, for example ``tiering.html``.
 
     >>> Tile.money("Past due", 123450, "EUR").value
     '1,234.50'
@@ -37,6 +38,7 @@ class Tile:
     unit: str = ""
     note: str = ""
     direction: Direction = ""
+    link: str = ""
 
     @classmethod
     def money(cls, label: str, minor: int, currency: str, note: str = "", direction: Direction = "") -> Tile:
@@ -44,9 +46,11 @@ class Tile:
         return cls(label, format_money(int(minor), currency, with_code=False), currency, note, direction)
 
     @classmethod
-    def count(cls, label: str, value: int, unit: str = "", note: str = "", direction: Direction = "") -> Tile:
+    def count(
+        cls, label: str, value: int, unit: str = "", note: str = "", direction: Direction = "", link: str = ""
+    ) -> Tile:
         """A tile from a whole number."""
-        return cls(label, count_text(value), unit, note, direction)
+        return cls(label, count_text(value), unit, note, direction, link)
 
 
 def tiles(items: Sequence[Tile], *, title: str = "Headline figures") -> Html:

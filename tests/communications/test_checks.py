@@ -10,7 +10,10 @@ import pytest
 from arlib.communications import checks, review
 from arlib.communications.checks import CHECKS
 
-POLICY = {"sender": {"remittance_accounts": ["GB82WEST12345698765432", "DE89370400440532013000"]}}
+POLICY = {
+    "sender": {"remittance_accounts": ["GB82WEST12345698765432", "DE89370400440532013000"]},
+    "reps": [{"name": "Ines Caro", "role": "analyst"}, {"name": "Ravi Nair", "role": "manager"}],
+}
 EXAMPLES = [
     pytest.param(check, kind, example, id=f"{check.CODE}-{kind}-{at}")
     for check in CHECKS
@@ -21,7 +24,7 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("check", "kind", "example"), EXAMPLES)
 def test_a_bad_example_is_found_and_a_good_one_is_not(check: Any, kind: str, example: dict[str, Any]):
-    found = review(example, policy=POLICY).codes
+    found = review(example, policy=POLICY, registry=example["registry"]).codes
     assert (check.CODE in found) == (kind == "BAD"), f"{kind} example gave {found}"
 
 

@@ -102,7 +102,7 @@ def test_a_payment_without_a_customer_keeps_payer_and_bank_account(read):
     )
     item = intake.accepted.iloc[0]
     assert item["account_id"] is None or item["account_id"] != item["account_id"]
-    assert (item["party_name"], item["bank_ref"]) == ("Otter Foods SARL", "FR10BDVR92723039543589")
+    assert (item["party_name"], item["payer_account"]) == ("Otter Foods SARL", "FR10BDVR92723039543589")
     assert (item["item_id"], item["amount_minor"], item["reference"]) == ("P0", -29998084, "INV7 ")
 
 

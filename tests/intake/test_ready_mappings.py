@@ -150,3 +150,36 @@ def test_customer_numbers_with_and_without_their_zeros_are_told_and_kept_apart(r
     intake = read(text)
     assert intake.accepted["account_id"].tolist() == ["0012", "12"]
     assert "IMP183" in [f.code for f in intake.findings]
+
+
+def test_the_newer_quickbooks_report_is_not_taken_for_one_that_groups_by_customer(read):
+    text = (
+        "Alder Tools Ltd,,,,,,,\nA/R Aging Detail,,,,,,,\n,,,,,,,\n"
+        ",Transaction date,Transaction type,Num,Customer full name,Due date,Amount,Open balance\n"
+        "91 or more days past due,,,,,,,\n,01/13/2026,Invoice,1042,Birch Labs Ltd,02/12/2026,690.00,690.00\n"
+        'Total for 91 or more days past due,,,,,,"$690.00",$690.00\n'
+    )
+    intake = read(text, currency="USD")
+    assert intake.mapping == "quickbooks_aging_detail"
+    assert intake.accepted["account_id"].tolist() == ["Birch Labs Ltd"]
+
+
+@pytest.mark.parametrize("export", ["odoo_invoices", "netsuite_open_transactions"])
+def test_converted_amounts_beside_documents_in_two_currencies_are_refused(export: str, read):
+    text = (EXPORTS / f"{export}.csv").read_text(encoding="utf-8")
+    last = text.rstrip().splitlines()[-1]
+    own = "EUR" if "EUR" in last else "USD"
+    mixed = text.replace(last, last.replace(own, "GBP"))
+    with pytest.raises(IntakeError, match="company's own currency"):
+        read(mixed)
+    assert set(read(mixed, currency=own).accepted["currency"]) == {own}
+
+
+def test_amounts_in_document_currency_are_preferred(read):
+    text = (
+        "Internal ID,Date,Type,Document Number,Name,Due Date,"
+        "Amount Remaining,Amount Remaining (Foreign Currency),Currency\n"
+        "1,1/13/2026,Invoice,INV1,C1 Birch,2/12/2026,100.00,90.00,EUR\n"
+        "2,1/13/2026,Invoice,INV2,C1 Birch,2/12/2026,7.00,7.00,USD\n"
+    )
+    assert read(text).accepted["amount_minor"].tolist() == [9000, 700]

@@ -70,7 +70,7 @@ def test_a_credit_becomes_a_payment_of_an_unknown_payer(read):
     ],
 )
 def test_a_reversal_keeps_the_sign_of_what_it_does(mark: str, closing: str, kind: str, minor: int, read):
-    item = read(mt940(f":61:260105{mark}50,00NTRFNONREF", closing=closing)).accepted.iloc[0]
+    item = read(mt940(f":61:260105{mark}50,00NTRFNONREF", closing=closing), bank_debits="refund").accepted.iloc[0]
     assert (item["kind"], item["amount_minor"]) == (kind, minor)
 
 
@@ -278,7 +278,7 @@ BAI = """01,BANK,ALDER,260105,0600,1,80,1,2/
 
 
 def test_bai2_credits_debits_and_returns_get_their_kinds(read):
-    items = read(BAI).accepted
+    items = read(BAI, bank_debits="refund").accepted
     assert items["kind"].tolist() == ["payment", "refund", "chargeback"]
     assert items["amount_minor"].tolist() == [-6000, 500, 500]
     assert items["reference"].tolist() == ["CUST1 BIRCH LABS INV 42", "FEE, WITH A COMMA,AND A SECOND LINE", "RETURNED"]
@@ -320,7 +320,7 @@ VERSION:102
 
 
 def test_ofx_keeps_the_banks_own_day_and_tells_that_nothing_proves_it(read):
-    intake = read(OFX)
+    intake = read(OFX, bank_debits="refund")
     assert intake.accepted["issue_date"].dt.strftime("%Y-%m-%d").tolist() == ["2026-01-05", "2026-01-06"]
     assert intake.accepted["amount_minor"].tolist() == [-5000, 750]
     assert intake.accepted["party_name"].tolist() == ["BIRCH & LABS", "FEE"]
@@ -334,9 +334,9 @@ def test_ofx_as_xml_is_the_same(read):
 
 def test_a_repeated_fitid_is_a_duplicate_or_a_conflict(read):
     same = OFX.replace("<FITID>F2", "<FITID>F1")
-    assert counted(read(same)) == (1, 1, 0, 0)
+    assert counted(read(same, bank_debits="refund")) == (1, 1, 0, 0)
     line = next(x for x in OFX.splitlines() if "F1" in x)
-    assert counted(read(OFX.replace(line, f"{line}\n{line}"))) == (2, 0, 1, 0)
+    assert counted(read(OFX.replace(line, f"{line}\n{line}"), bank_debits="refund")) == (2, 0, 1, 0)
 
 
 @pytest.mark.parametrize("amount", ["NaN", "1e3", "", "inf", "50.001"])
@@ -370,7 +370,7 @@ REAL_COUNTS = {
 @needs_real_data
 @pytest.mark.parametrize("name", REAL_COUNTS)
 def test_a_real_statement_closes_or_is_refused_with_its_sums(name: str):
-    assert counted(import_file(REAL / name)) == REAL_COUNTS[name]
+    assert counted(import_file(REAL / name, bank_debits="refund")) == REAL_COUNTS[name]
 
 
 @needs_real_data
@@ -381,7 +381,7 @@ def test_another_reader_finds_the_same_entries(name: str):
     second = Transactions(options=Options.all())
     second.parse((REAL / name).read_text(encoding="utf-8"))
     theirs = sorted(abs(int(t.data["amount"].amount.scaleb(2))) for t in second)
-    intake = import_file(REAL / name)
+    intake = import_file(REAL / name, bank_debits="refund")
     amounts = [intake.accepted["amount_minor"].abs()]
     amounts.append(intake.set_aside_cells["amount"].map(lambda text: round(float(text) * 100)))
     assert sorted(int(v) for part in amounts for v in part) == theirs

@@ -89,3 +89,13 @@ def test_an_earlier_day_ties_from_the_same_ledger():
 
 def test_an_empty_book_ties():
     assert tied(Ledger.from_tables({})).ties
+
+
+def test_statements_that_do_not_close_are_named_although_their_errors_make_up_for_each_other():
+    ledger, day = book(), date(2026, 3, 31)
+    moved = ITEMS.assign(account_id=ITEMS["account_id"].where(ITEMS["item_id"].ne("A2"), "C2"))
+    aging = age(moved, ledger.allocations, ledger.adjustments, as_of=day)
+    wrong = tie_out(ledger, aging, as_of=day).differences
+    assert wrong[["check", "difference_minor", "note"]].values.tolist() == [
+        ["opening + movements = closing", 0, "accounts C1, C2"]
+    ]

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from arlib.contracts import ACCOUNTS, require
-from arlib.ledger import age
+from arlib.contracts import ACCOUNTS, complete, require
+from arlib.contracts import ITEMS as ITEM_CONTRACT
+from arlib.ledger import Ledger, age
 from arlib.panels.tiering import TieringPanel
-from arlib.policy import load_policy
-from arlib.tiering import tier_book
+from arlib.policy import load_policy, policy_from
+from arlib.tiering import Activity, rank_book, tier_book, work_queue
 from drawn import frame
 
 DAY = date(2026, 3, 31)
@@ -73,6 +74,17 @@ def test_a_name_that_looks_like_markup_stays_text(panel):
 def test_the_static_twin_shows_the_same_rows(panel):
     panel.owner.value = "Ravi Nair"
     assert panel.static_html().html == panel.table.value
+
+
+def test_picking_an_account_shows_its_points_and_how_to_begin():
+    policy = policy_from({"reporting_currency": "EUR"})
+    ledger = Ledger.from_tables({"accounts": ACCOUNT_ROWS, "items": complete(ITEMS, ITEM_CONTRACT)}, checked=True)
+    aging, nothing = age(ITEMS, as_of=DAY, policy=policy), Activity.of()
+    queue = work_queue(rank_book(aging, ledger, activity=nothing, policy=policy), activity=nothing)
+    panel = TieringPanel(tier_book(aging, aging, ACCOUNT_ROWS, policy=policy), queue)
+    panel.account.value = "A"
+    assert "Value at risk" in panel.points.value
+    assert "When will it be paid?" in panel.step.value
 
 
 def test_an_error_in_a_callback_is_shown_in_the_panel(panel, caplog):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from arlib.reconciliation.codes import CODES, FAMILIES, SEVERITIES
@@ -124,6 +125,22 @@ PROVOKED = {
         AT-100  | A          | 2026-02-01 | 100_00       | Otter Foods SARL
         P1      |            | 2026-03-01 | -100_00      | Somebody Else
         """,
+    "REF_CHECKSUM_FAILED": """
+        item_id | account_id | issue_date | amount_minor | reference
+        AT-100  | A          | 2026-02-01 | 100_00       |
+        P1      | A          | 2026-03-01 | -37_00       | RF19 5390 0754 7034
+        """,
+    "SUBSET_LOW_EVIDENCE": """
+        item_id | account_id | issue_date | due_date   | amount_minor
+        AT-100  | A          | 2026-01-01 | 2026-05-09 | 50_00
+        AT-101  | A          | 2026-01-02 | 2026-05-08 | 110_00
+        AT-102  | A          | 2026-02-03 | 2026-05-07 | 230_00
+        AT-103  | A          | 2026-01-04 | 2026-05-06 | 480_00
+        P1      | A          | 2026-03-01 |            | -280_00
+        """,
+    "SEARCH_LIMIT": "item_id | account_id | issue_date | amount_minor\n"
+    + "".join(f"AT-{100 + n} | A | 2026-01-01 | {1000 + 37 * n * n}_17\n" for n in range(60))
+    + "P1 | A | 2026-03-01 | -1234_99\n",
     "CREDIT_UNAPPLIED": """
         item_id | account_id | kind        | issue_date | amount_minor
         CN-1    | A          | credit_note | 2026-02-01 | -20_00
@@ -212,6 +229,9 @@ NEARLY = {
     "NO_MATCH": PROVOKED["NO_MATCH"].replace("-37_00", "-100_00"),
     "REF_NOT_FOUND": PROVOKED["REF_NOT_FOUND"].replace("AT-987", "AT-102"),
     "PAYER_UNKNOWN": PROVOKED["PAYER_UNKNOWN"].replace("Somebody Else", "Otter Foods"),
+    "REF_CHECKSUM_FAILED": PROVOKED["REF_CHECKSUM_FAILED"].replace("RF19", "RF18"),
+    "SUBSET_LOW_EVIDENCE": PROVOKED["SUBSET_LOW_EVIDENCE"].replace("-280_00", "-281_00"),
+    "SEARCH_LIMIT": "\n".join(PROVOKED["SEARCH_LIMIT"].splitlines()[:6] + PROVOKED["SEARCH_LIMIT"].splitlines()[-1:]),
     "CREDIT_UNAPPLIED": PROVOKED["CREDIT_EXCEEDS_ITEM"].replace("-120_00", "-80_00 "),
     "CREDIT_EXCEEDS_ITEM": PROVOKED["CREDIT_EXCEEDS_ITEM"].replace("-120_00", "-100_00"),
     "CHARGEBACK": PROVOKED["CHARGEBACK"].replace("chargeback", "refund    "),
@@ -261,3 +281,39 @@ def test_the_table_of_codes_is_complete_and_speaks_plainly():
         assert entry.message.endswith(".")
         assert entry.next_step.endswith(".")
         assert "{item}" in entry.message
+
+
+DONE = """
+    item_id | account_id | issue_date | amount_minor | reference | terms
+    AT-100  | A          | 2026-02-01 | 100_00       |           | 2/10 net 30
+    AT-101  | A          | 2026-02-01 | 50_00        |           |
+    P1      | A          | 2026-02-05 | -98_00       | AT-100    |
+    P2      | A          | 2026-02-06 | {paid}       | {text}    |
+    """
+
+
+def test_what_was_done_automatically_is_noted_for_audit_and_is_no_exception(run):
+    booked = pd.DataFrame(
+        {"item_id": ["AT-101"], "kind": ["fx"], "amount_minor": [7], "effective_date": ["2026-02-02"]}
+    )
+    seen = run(DONE.format(paid="-49_90", text="AT-101"), policy={"tolerance_minor": 5}, adjustments=booked)
+    assert seen.found.notes["code"].tolist() == ["DISCOUNT_TAKEN", "FX_DIFFERENCE", "WRITE_OFF_APPLIED"]
+    assert seen.codes == []
+
+
+def test_nothing_is_noted_where_nothing_was_done_automatically(run):
+    seen = run(DONE.format(paid="-50_00", text="AT-101").replace("-98_00 ", "-100_00"))
+    assert seen.found.notes.empty
+
+
+def test_every_code_has_a_book_that_provokes_it():
+    elsewhere = {
+        "REMITTANCE_MISMATCH",
+        "REF_REPAIRED",
+        "WRITE_OFF_APPLIED",
+        "DISCOUNT_TAKEN",
+        "FX_DIFFERENCE",
+        "CONSERVATION_BREACH",
+    }
+    assert set(PROVOKED) | elsewhere == set(CODES)
+    assert set(NEARLY) == set(PROVOKED)

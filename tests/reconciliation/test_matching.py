@@ -163,7 +163,7 @@ def test_a_payment_tried_again_after_its_return_is_not_a_double(run):
     assert seen.codes == [("CB1", "CHARGEBACK")]
 
 
-def test_a_return_of_a_receipt_that_was_applied_says_what_to_open_again(run):
+def test_a_return_of_a_receipt_that_was_applied_opens_its_document_again(run):
     booked = frame(
         """
         source_id | target_id | amount_minor | effective_date
@@ -179,8 +179,10 @@ def test_a_return_of_a_receipt_that_was_applied_says_what_to_open_again(run):
         """,
         allocations=booked,
     )
-    assert seen.posted == []
-    assert seen.exception("CHARGEBACK")["suggestions"][0]["target_ids"] == ["AT-100"]
+    assert seen.posted == [("P1", "AT-100", -100_00), ("P1", "CB1", 100_00)]
+    assert seen.found.allocations["effective_date"].astype("str").tolist() == ["2026-03-03", "2026-03-03"]
+    assert seen.open == {"AT-100": 100_00, "CB1": 0, "P1": 0}
+    assert seen.codes == [("CB1", "CHARGEBACK")]
 
 
 ADVISED = """

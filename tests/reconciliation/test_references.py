@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from arlib.reconciliation.payers import plain_name
+from arlib.reconciliation.names import plain_name
 from arlib.reconciliation.texts import fold, phrases, without_noise
 
 ONE_BILL = """

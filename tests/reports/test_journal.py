@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -36,8 +37,7 @@ ITEMS = """
 
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.delenv("ARLIB_JOURNAL_URL", raising=False)
+def book(tmp_path: Path) -> Workspace:
     workspace = create_workspace(tmp_path / "workspace")
     add_to_snapshot(workspace, {"items": frame(ITEMS)})
     (tmp_path / "notebooks").mkdir()
@@ -85,10 +85,14 @@ def test_a_run_reads_one_frozen_place_prints_it_and_is_recorded_after_publicatio
     assert "notes 2 items 1" in page(book)
 
 
-@pytest.fixture
-def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """A workspace whose report does not open a desk: quick, and nothing is recorded but its publication."""
+@pytest.fixture(autouse=True)
+def own_journal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ARLIB_JOURNAL_URL", raising=False)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Workspace:
+    """A workspace whose report does not open a desk: quick, and nothing is recorded but its publication."""
     (tmp_path / "notebooks").mkdir()
     write_notebook(tmp_path / "notebooks" / "small.ipynb", ["# Small", PARAMETERS, "print(1)", sign_off()])
     return create_workspace(tmp_path / "workspace")
@@ -126,15 +130,25 @@ def test_a_journal_that_cannot_be_written_loses_no_report_and_the_record_says_so
     assert "1" in page(small)
 
 
-@pytest.fixture
-def published(small: Workspace) -> Workspace:
+@pytest.fixture(scope="module")
+def published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three notes, a published run, three more notes."""
+    home = tmp_path_factory.mktemp("once")
+    (home / "notebooks").mkdir()
+    write_notebook(home / "notebooks" / "small.ipynb", ["# Small", PARAMETERS, "print(1)", sign_off()])
+    small = create_workspace(home / "workspace")
     for number in range(3):
         append(small, note(str(number)))
     small_run(small)
     for number in range(3, 6):
         append(small, note(str(number)))
-    return small
+    return small.folder
+
+
+@pytest.fixture
+def published(published_once: Path, tmp_path: Path) -> Workspace:
+    """A copy of it that the test may spoil."""
+    return open_workspace(shutil.copytree(published_once, tmp_path / "copy"))
 
 
 def test_verify_takes_the_heads_from_the_published_records_by_itself(published: Workspace):

@@ -33,6 +33,11 @@ MISSING = {
     "touches": "the record holds no log of earlier touches",
     "promises": "the record holds neither promises nor plans",
     "currency": "the record does not name the account's currency",
+    "contacts": "the record does not list the customer's contacts",
+    "inbound": "the record does not hold what the customer wrote",
+    "template": "the record does not say whether a template was used",
+    "registry": "the register of other accounts is empty",
+    "customer_language": "the record does not name the customer's language",
 }
 
 
@@ -46,6 +51,11 @@ def missing_input(check: Check, message: Message) -> str:
         "touches": facts.touches is not None,
         "promises": facts.promises is not None or "payment_plan" in facts.raw,
         "currency": bool(facts.currency),
+        "contacts": bool(message.customer.get("contacts")),
+        "inbound": facts.inbound is not None,
+        "template": message.record.knows_template,
+        "registry": message.registry.knows_others(message.record.account_id),
+        "customer_language": bool(message.customer_language),
     }
     return "; ".join(MISSING[need] for need in check.NEEDS if not there[need])
 
@@ -68,7 +78,22 @@ DISPUTED = {
 }  # fmt: skip
 REMINDED = {"date": "2026-04-22T09:30", "channel": "email", "stage": "pre_due_reminder", "outcome": "sent"}
 ASKED = {"date": "2026-05-04T09:30", "channel": "email", "stage": "late_inquiry", "outcome": "sent"}
-_CUSTOMER = {"account_id": "H-1", "name": "Hazel Works Ltd", "country": "GB", "language": "en", "currency": "GBP"}
+
+
+def contact(name: str = "Ms Joan Holt", **changes: Any) -> dict[str, Any]:
+    """A contact of the example's customer."""
+    return {
+        "name": name, "role": "primary", "email": "", "preferred_channel": "email", "status": "active", "opt_out": [],
+    } | changes  # fmt: skip
+
+
+_CUSTOMER = {
+    "account_id": "H-1",
+    "name": "Hazel Works Ltd",
+    "country": "GB",
+    "currency": "GBP",
+    "contacts": [contact()],
+}
 
 
 def example(body: str, **changes: Any) -> Example:
@@ -91,8 +116,12 @@ def example(body: str, **changes: Any) -> Example:
     record: dict[str, Any] = {
         "id": "X", "stage": "late_inquiry", "channel": "email", "language": "en", "account_id": "H-1",
         "sent_at": "2026-05-12T10:00", "rep": "Ines Caro", "to": "Ms Joan Holt", "subject": "Invoice HZ-204",
-        "body": body,
+        "body": body, "template": None, "registry": {},
     }  # fmt: skip
-    customer = _CUSTOMER | {k: v for k, v in changes.items() if k in ("country", "currency", "region")}
+    customer = _CUSTOMER | {k: v for k, v in changes.items() if k in ("country", "currency", "region", "contacts")}
+    customer |= {
+        "language": changes.get("speaks", changes.get("language", "en")),
+        "name": changes.get("names", _CUSTOMER["name"]),
+    }
     facts |= {k: v for k, v in changes.items() if k in facts} | {"customer": customer}
     return record | {k: v for k, v in changes.items() if k in record} | {"facts": changes.get("facts", facts)}

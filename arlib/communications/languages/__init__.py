@@ -1,5 +1,5 @@
 """The words of each language the review reads: one data file per language, the same lists in each."""
 
-from arlib.communications.languages.lexicon import LANGUAGES, Lexicon
+from arlib.communications.languages.lexicon import CODES, LANGUAGES, Lexicon
 
-__all__ = ["LANGUAGES", "Lexicon"]
+__all__ = ["CODES", "LANGUAGES", "Lexicon"]

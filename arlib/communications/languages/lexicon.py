@@ -19,6 +19,9 @@ from typing import Any
 MARKS = {name: chr(0xE000 + i) for i, name in enumerate(("amount", "date", "document", "bank", "phone", "address"))}
 """Private-use characters: no letter, no digit, and in nobody's text."""
 
+ANY_WORD = rf"[\w{''.join(MARKS.values())}]+"
+"""A word or a fact, where a phrase may have any between its own words."""
+
 CODES = ("en", "de", "es", "fr")
 Pattern = re.Pattern[str]
 
@@ -125,7 +128,7 @@ def _joined(pattern: str) -> str:
     pattern = "|".join(_lines(pattern)).replace(" | ", "|")
     for name, mark in MARKS.items():
         pattern = pattern.replace(f"<{name}>", f"{mark}+")
-    return pattern.replace(" ", r"\s+")
+    return pattern.replace(" ", r"\s+").replace(r"\s+?", r"\s*")
 
 
 def _counts(pattern: str, numbers: Mapping[str, int]) -> tuple[Pattern, ...]:

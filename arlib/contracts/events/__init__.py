@@ -29,6 +29,7 @@ from arlib.contracts.events import (
 from arlib.contracts.events.administration import (
     ErasedField,
     FileImported,
+    ImportedMoney,
     PersonalDataErased,
     PolicyAdopted,
     RunPublished,
@@ -56,7 +57,7 @@ from arlib.contracts.events.letters import LetterBounced, LetterDrafted, LetterS
 from arlib.contracts.events.matching import Adjusted, AliasLearned, MatchAccepted, MatchHeld, MatchRejected, Settled
 from arlib.contracts.events.plans import Instalment, PlanAgreed, PlanEnded
 from arlib.contracts.events.promises import PromiseJudged, PromiseMade, PromiseWithdrawn
-from arlib.contracts.events.review import FindingMarked
+from arlib.contracts.events.review import AuditSigned, FindingMarked
 from arlib.contracts.events.team import AbsencePlanned, AccountAssigned
 from arlib.contracts.events.tiering import AccountPaused, PriorityJudged, TierOverridden
 from arlib.errors import ContractError
@@ -97,6 +98,7 @@ __all__ = [
     "AlertRaised",
     "AliasLearned",
     "Answer",
+    "AuditSigned",
     "CheckedIn",
     "Decision",
     "DisputeChanged",
@@ -107,6 +109,7 @@ __all__ = [
     "FileImported",
     "FindingMarked",
     "GoalSet",
+    "ImportedMoney",
     "Instalment",
     "LetterBounced",
     "LetterDrafted",

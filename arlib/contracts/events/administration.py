@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from arlib.contracts.events.base import Decision, Event, Part
-from arlib.contracts.events.fields import Count, Day, Digest, Key, Keys, Line
+from arlib.contracts.events.fields import Count, Currency, Day, Digest, Key, Keys, Line, Minor
 
 
 class PolicyAdopted(Decision):
@@ -39,19 +39,47 @@ class RunPublished(Event):
     journal_hash: Digest
 
 
+class ImportedMoney(Part):
+    """What was accepted of a file, or not, in one currency."""
+
+    state: Key
+    currency: Currency
+    rows: Count
+    amount_minor: Minor
+
+
 class FileImported(Event):
-    """A file was read into the ledger."""
+    """A file was read into the ledger.
+
+    Args:
+        import_id: Names it in the workspace's import log and in the names of files of rows set aside.
+        file, sha256: What was read.
+        file_kind, mapping: As what.
+        records, accepted, set_aside, duplicates, pending: Rows of the file.
+        added, already_there, conflicts: Rows of ledger tables.
+        money: Per state and currency.
+        snapshot_before, snapshot_id: The ledger before and after; equal when nothing was new.
+    """
 
     kind = "file_imported"
+    version: ClassVar[int] = 2
     about: ClassVar = {"file_kind": "import"}
     can_be_undone = False
     import_id: Key
     file: Line
     sha256: Digest
     file_kind: Key
+    mapping: Line = ""
+    records: Count = 0
     accepted: Count
     set_aside: Count
     duplicates: Count
+    pending: Count = 0
+    added: Count = 0
+    already_there: Count = 0
+    conflicts: Count = 0
+    money: tuple[ImportedMoney, ...] = ()
+    snapshot_before: Line = ""
     snapshot_id: Line = ""
 
 

@@ -270,7 +270,7 @@ def _balance(account: _Account, kind: str) -> Balance | None:
     amount = account.summary.get(kind)
     if amount is None or account.currency not in EXPONENTS:
         return None
-    return Balance(_decimal(amount, account.currency), account.currency)
+    return Balance(_decimal(amount, account.currency), account.currency, account.as_of)
 
 
 def _decimal(minor: str, currency: str) -> str:

@@ -151,6 +151,7 @@ def _entry(node: Node, details: list[Node], currency: str, amount: str, credit: 
         returned=returned and not credit,
         pending=pending,
         party_name=_party(details, customer_pays=credit != reversal),
+        party_account=_party_account(details, customer_pays=credit != reversal),
         reference=_remittance(details) or node.told("AddtlNtryInf"),
         bank_ref=_bank_ref(node, details),
         fault=fault,
@@ -161,6 +162,12 @@ def _party(details: list[Node], *, customer_pays: bool) -> str:
     role = "Dbtr" if customer_pays else "Cdtr"
     paths = [f"RltdPties/{who}{role}/{part}" for who in ("", "Ultmt") for part in ("Nm", "Pty/Nm")]
     return next((name for d in details if (name := d.told(*paths))), "")
+
+
+def _party_account(details: list[Node], *, customer_pays: bool) -> str:
+    role = "DbtrAcct" if customer_pays else "CdtrAcct"
+    paths = (f"RltdPties/{role}/Id/IBAN", f"RltdPties/{role}/Id/Othr/Id")
+    return next((account for d in details if (account := d.told(*paths))), "")
 
 
 def _remittance(details: list[Node]) -> str:

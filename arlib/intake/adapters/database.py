@@ -16,6 +16,7 @@ from arlib.intake import limits
 _URL = re.compile(r"^[a-z][a-z0-9_]*(?:\+[a-z0-9_]+)?://", re.IGNORECASE)
 _READS = re.compile(r"^\s*(?:select|with|values|table)\b", re.IGNORECASE)
 _BLOCK_ROWS = 10_000
+_FETCHED = ("http://", "https://", "ftp://", "ftps://", "sftp://", "s3://", "gs://", "file://")
 
 
 def is_database_url(path: object) -> bool:
@@ -53,6 +54,10 @@ def read_query(url: str, query: str | None) -> tuple[list[str], list[list[str]],
     from sqlalchemy.exc import SQLAlchemyError
 
     where = shown_url(url)
+    if url.lower().startswith(_FETCHED):
+        raise IntakeError(
+            "nothing is fetched from the network", where=where, next_step="Download the file, and import it from disk."
+        )
     if not query or not _READS.match(query):
         raise IntakeError("a query that reads is needed", where=where, next_step='Say query="SELECT ... FROM ...".')
     try:

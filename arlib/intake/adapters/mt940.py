@@ -143,6 +143,7 @@ def _entry(found: _Field, details: list[str], currency: str) -> Entry:
         returned="R" in mark or parts["type"] in _RETURNED or told.returned,
         pending="the bank expects it and has not booked it" if mark.startswith("E") else "",
         party_name=told.party_name or (more if told.reference else ""),
+        party_account=told.party_account,
         reference=" ".join(t for t in texts if t),
         bank_ref="" if bank in _NOTHING else bank,
     )

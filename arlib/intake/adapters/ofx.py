@@ -95,8 +95,7 @@ def _statements(part: _Part) -> Iterator[_Part]:
 def _statement(part: _Part) -> Statement:
     account = part.first("BANKACCTFROM", "CCACCTFROM")
     currency = part.values.get("CURDEF", "").upper()
-    numbers = account.values if account else {}
-    number = "/".join(v for v in (numbers.get("BANKID", ""), numbers.get("ACCTID", "")) if v)
+    number = _account(account)
     ledger = part.first("LEDGERBAL")
     closing = _balance(ledger, currency) if ledger else None
     entries = tuple(_entry(p, number, currency) for p in _entry_parts(part))
@@ -111,6 +110,11 @@ def _statement(part: _Part) -> Statement:
         without_balances="OFX states no opening balance, so opening + entries = closing cannot be checked",
         fault="" if number else "it names no account",
     )
+
+
+def _account(part: _Part | None) -> str:
+    numbers = part.values if part else {}
+    return "/".join(v for v in (numbers.get("BANKID", ""), numbers.get("ACCTID", "")) if v)
 
 
 def _entry_parts(part: _Part) -> Iterator[_Part]:
@@ -142,6 +146,7 @@ def _entry(part: _Part, account: str, currency: str) -> Entry:
         value_on=day,
         pending="the bank has not booked it" if part.tag == "STMTTRNP" else "",
         party_name=name,
+        party_account=_account(part.first("BANKACCTTO", "CCACCTTO")),
         reference=" ".join(t for t in texts if t),
         bank_ref=fitid,
         unique_ref=fitid,

@@ -20,15 +20,16 @@ class Details:
     party_name: str = ""
     reference: str = ""
     returned: bool = False
+    party_account: str = ""
 
 
 def read_details(lines: Sequence[str], *, folded_at: int = 65) -> Details:
     """Party and remittance text of an entry.
 
     >>> read_details(["166?00TRANSFER?20INV 12?21 AND 13?32BIRCH LABS"])
-    Details(party_name='BIRCH LABS', reference='INV 12 AND 13', returned=False)
-    >>> read_details(["/BENM//NAME/Birch Labs/REMI/Invoice 12/ISDT/2026-01-02"])
-    Details(party_name='Birch Labs', reference='Invoice 12', returned=False)
+    Details(party_name='BIRCH LABS', reference='INV 12 AND 13', returned=False, party_account='')
+    >>> read_details(["/IBAN/XX01/NAME/Birch Labs/REMI/Invoice 12/ISDT/2026-01-02"])
+    Details(party_name='Birch Labs', reference='Invoice 12', returned=False, party_account='XX01')
     """
     if not lines:
         return Details()
@@ -38,7 +39,7 @@ def read_details(lines: Sequence[str], *, folded_at: int = 65) -> Details:
     words = _slashed(whole)
     if "REMI" in words or "NAME" in words:
         texts = (words.get("REMI", ""), words.get("EREF", ""))
-        return Details(words.get("NAME", ""), " ".join(t for t in texts if t), "RTRN" in words)
+        return Details(words.get("NAME", ""), " ".join(t for t in texts if t), "RTRN" in words, words.get("IBAN", ""))
     return Details(reference=" ".join(whole.split()))
 
 
@@ -55,7 +56,8 @@ def _numbered(text: str, code: str, mark: str) -> Details:
     fields = [(int(n), t) for n, t in zip(parts[1::2], parts[2::2], strict=True)]
     remittance = "".join(t for n, t in fields if 20 <= n <= 29 or 60 <= n <= 63)
     name = "".join(t for n, t in fields if n in (32, 33))
-    return Details(" ".join(name.split()), " ".join(remittance.split()), code in _RETURN_CODES)
+    account = "".join(t for n, t in fields if n == 31).strip()
+    return Details(" ".join(name.split()), " ".join(remittance.split()), code in _RETURN_CODES, account)
 
 
 def _slashed(text: str) -> dict[str, str]:

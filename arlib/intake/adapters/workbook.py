@@ -109,7 +109,7 @@ def _has_doctype(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
     if member.flag_bits & 1 or not member.filename.endswith((".xml", ".rels")):
         return False
     with archive.open(member) as part:
-        return b"<!DOCTYPE" in part.read(4_096)
+        return b"<!DOCTYPE" in part.read(65_536).replace(b"\0", b"")  # UTF-16 has a zero in every character
 
 
 def _read(path: Path, stream: BinaryIO, name: str, wanted: str | None, progress: Progress | None) -> Sheet:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 
 from arlib.reconciliation.alternatives import others_of_this_amount
-from arlib.reconciliation.book import Flags
 from arlib.reconciliation.case import Case
 from arlib.reconciliation.cited_sets import CitedSets, cited_sets
 from arlib.reconciliation.hypotheses import (
@@ -22,38 +23,74 @@ from arlib.reconciliation.hypotheses import (
 )
 from arlib.reconciliation.netting import pair_off
 from arlib.reconciliation.state import State
+from arlib.reconciliation.tiers.residuals import tolerance
 
 TIER, RULE = "T3", "exact reference"
+MOST_DISCOUNTS = 8
+"""With more named documents than that, which discounts were taken is not looked for."""
 
 _WORDS = {
     "total": "the reference names it, and the amount is what was open of everything named",
     "discount": "the reference names it, and the amount is what was open less the discount earned in time",
     "over": "the reference names it; the payment closes it and leaves money",
     "part": "the reference names it and nothing else; the payment is less than what was open",
+    "short set": "the reference names it with others; next to nothing of them is missing, and that stays open on one",
 }
+WHOLE_SET, REST = ("total", "discount"), ("over", "part", "short set")
 
 
 def propose(case: Case, state: State) -> Proposal:
-    """Explain payments by the open amounts of what they name; name the reason where that cannot be done."""
-    if not state.waiting[case.citations.cites["owner"]].any():
+    """Explain payments by the open amounts of what they name; name the reason where that cannot be looked at."""
+    judged = judge(case, state)
+    if judged is None:
         return NOTHING
+    cited, sets = judged
+    whole = sets[(sets["code"] == "") & np.isin(sets["explained"], WHOLE_SET)]
+    return Proposal(claims_on(state, cited.rows, whole), verdicts_on(case, cited, sets[sets["code"] != ""]))
+
+
+def judge(case: Case, state: State) -> tuple[CitedSets, pd.DataFrame] | None:
+    """What waiting payments name, each set with ``code`` (what forbids it) and ``explained`` (how the amount fits)."""
+    if not state.waiting[case.citations.cites["owner"]].any():
+        return None
     cited = cited_sets(case, state)
-    sets = cited.sets
-    code = _obstacle(sets)
+    rows, sets = _with_some_discounts(cited)
+    sets = sets.assign(code=_obstacle(sets))
     explained = _explanation(sets)
-    unsure = (code == "") & np.isin(explained, ("over", "part"))
-    elsewhere = _amount_points_elsewhere(case, state, cited, unsure)
-    code = np.select(
-        [
-            unsure & (sets["is_weak"] | ~sets["payer_agrees"]).to_numpy(),
-            unsure & elsewhere,
-            (code == "") & (explained == "split"),
-        ],
-        ["weak", "REF_AMOUNT_CONFLICT", "SHORT_PAY_SPLIT_UNKNOWN"],
-        default=code,
+    short_set = (explained == "split") & _lacks_next_to_nothing(case, rows, sets)
+    return CitedSets(rows, sets), sets.assign(explained=np.where(short_set, "short set", explained))
+
+
+def _lacks_next_to_nothing(case: Case, rows: pd.DataFrame, sets: pd.DataFrame) -> np.ndarray:
+    """Several named documents and no credit, short by a share that policy calls negligible, or within its tolerance."""
+    short = sets["total"] - sets["money"]
+    negligible = sets["total"] * case.policy.short_set_pct / 100
+    largest = (
+        rows.sort_values(["owner", "left", "item"]).drop_duplicates("owner", keep="last").set_index("owner")["item"]
     )
-    sets = sets.assign(code=code, explained=explained)
-    return Proposal(_claims(state, cited.rows, sets[sets["code"] == ""]), _verdicts(case, cited, sets))
+    tolerated = tolerance(case)[largest.reindex(sets.index).to_numpy("int64")]
+    few = (short > 0) & ((short <= negligible) | (short <= tolerated))
+    return np.asarray(few & (sets["documents"] > 1) & (sets["credits"] == 0))
+
+
+def _with_some_discounts(cited: CitedSets) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Where the amount is the total less only some of the discounts, and one choice of them fits: that choice."""
+    rows, sets = cited.rows, cited.sets
+    short = sets["total"] - sets["money"]
+    asked = sets.index[(short > 0) & (short < sets["discount"]) & (sets["documents"] <= MOST_DISCOUNTS)]
+    for owner in asked:
+        own = rows[(rows["owner"] == owner) & (rows["discount"] > 0)]
+        ways = [
+            some
+            for size in range(1, len(own))
+            for some in combinations(own.index, size)
+            if int(own.loc[list(some), "discount"].sum()) == short[owner]
+        ]
+        if len(ways) == 1:
+            left_out = own.index.difference(pd.Index(ways[0]))
+            rows = rows.assign(discount=rows["discount"].mask(rows.index.isin(left_out), 0))
+            sets = sets.assign(discount=sets["discount"].mask(sets.index == owner, short[owner]))
+    return rows, sets
 
 
 def _obstacle(sets: pd.DataFrame) -> np.ndarray:
@@ -88,21 +125,11 @@ def _explanation(sets: pd.DataFrame) -> np.ndarray:
     )
 
 
-def _amount_points_elsewhere(case: Case, state: State, cited: CitedSets, asked: Flags) -> Flags:
-    """Whether another open document of the account has exactly the payment's amount."""
-    book = case.book
-    owners = cited.sets.index.to_numpy("int64")[asked]
-    wanted = pd.DataFrame({"owner": owners, "account": case.payers.account[owners], "currency": book.currency[owners],
-                           "left": state.remaining[owners]})  # fmt: skip
-    at = np.flatnonzero(book.is_document & (state.remaining > 0) & np.isin(state.remaining, wanted["left"]))
-    there = pd.DataFrame({"item": at, "account": book.account[at], "currency": book.currency[at],
-                          "left": state.remaining[at]}).drop_duplicates(["account", "currency", "left"])  # fmt: skip
-    hits = wanted[book.is_payment[owners]].merge(there, on=["account", "currency", "left"])
-    return np.asarray(np.isin(cited.sets.index.to_numpy("int64"), hits["owner"]) & asked)
-
-
-def _claims(state: State, rows: pd.DataFrame, sets: pd.DataFrame) -> Claims:
+def claims_on(state: State, rows: pd.DataFrame, sets: pd.DataFrame) -> Claims:
+    """Claims of every set, as far as its money goes."""
     rows = rows[rows["owner"].isin(sets.index) & (rows["left"] != 0)]
+    # the last document of an owner is the one that may stay short: the largest, where that matters least
+    rows = rows.sort_values(["owner", "left", "item"]) if (sets["explained"] == "short set").any() else rows
     by_discount = (rows["owner"].map(sets["explained"]) == "discount").to_numpy()
     owed = rows["left"].abs() - rows["discount"].where(by_discount & (rows["left"] > 0), 0)
     sides = rows[["owner", "item"]].assign(amount=owed)
@@ -115,21 +142,16 @@ def _claims(state: State, rows: pd.DataFrame, sets: pd.DataFrame) -> Claims:
         source=pairs["source"],
         target=pairs["target"],
         amount=pairs["amount"],
-        strength=explained.map({"total": WHOLE, "discount": WHOLE, "over": CLOSES, "part": PART}),
+        strength=explained.map({"total": WHOLE, "discount": WHOLE, "over": CLOSES, "part": PART, "short set": CLOSES}),
         evidence=explained.map(_WORDS),
         rejected=others_of_this_amount(state, pairs["target"].to_numpy("int64")),
     )
 
 
-def _verdicts(case: Case, cited: CitedSets, sets: pd.DataFrame) -> pd.DataFrame:
-    """Codes of what is named but not applied. A weak number that does not fit exactly is no evidence and no verdict."""
-    stopped = sets[(sets["code"] != "") & ~((sets["code"] == "weak") & sets["is_weak"])]
+def verdicts_on(case: Case, cited: CitedSets, stopped: pd.DataFrame) -> pd.DataFrame:
+    """Codes of what is named but not applied; ``weak`` stands for a payer nobody knows."""
     owners = stopped.index.to_numpy("int64")
-    named = _named(cited.rows[cited.rows["owner"].isin(owners)])
+    named = grouped(*(cited.rows[cited.rows["owner"].isin(owners)][c].to_numpy() for c in ("owner", "item")))
     is_ambiguous = (case.payers.known_by.iloc[owners] == "ambiguous").to_numpy()
     codes = stopped["code"].mask(stopped["code"] == "weak", np.where(is_ambiguous, "PAYER_AMBIGUOUS", "PAYER_UNKNOWN"))
     return verdicts_of(owners, codes.to_list(), [named[o] for o in owners.tolist()])
-
-
-def _named(rows: pd.DataFrame) -> dict[int, tuple[int, ...]]:
-    return grouped(rows["owner"].to_numpy(), rows["item"].to_numpy())

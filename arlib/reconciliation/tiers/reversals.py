@@ -42,6 +42,31 @@ def propose(case: Case, state: State) -> Proposal:
     return Proposal(claims, _verdicts(case, state))
 
 
+def reopen(case: Case, state: State) -> None:
+    """Give back what returned receipts had settled, so that the documents are open again with their own due date.
+
+    A return of all that was applied opens all of it; a smaller one only if the receipt settled one document.
+    Anything else is left to a person.
+    """
+    book, left = case.book, state.remaining
+    is_return = (book.items["kind"] == "chargeback").to_numpy(bool) & (left > 0) & ~state.blocked & (book.reverses >= 0)
+    at = np.flatnonzero(is_return)
+    at = at[book.is_payment[book.reverses[at]] & (book.currency[at] == book.currency[book.reverses[at]])]
+    rows = pd.DataFrame({"return": at, "source": book.reverses[at], "wanted": left[at] - left[book.reverses[at]]})
+    rows = rows[rows["wanted"] > 0].drop_duplicates("source")
+    applied = state.applied[state.applied["source"].isin(rows["source"])]
+    net = applied.groupby(["source", "target"], as_index=False)["amount"].sum()
+    net = net[(net["amount"] > 0) & book.is_document[net["target"]]].merge(rows, on="source")
+    per = net.groupby("source")["amount"]
+    whole = per.transform("sum") == net["wanted"]
+    single = (per.transform("size") == 1) & (net["amount"] > net["wanted"])
+    back = net.assign(amount=net["amount"].where(whole, net["wanted"]))[whole | single]
+    if len(back):
+        day = np.maximum(book.day[back["return"]], book.day[back["target"]])
+        words = "its receipt was returned, so this is owed again"
+        state.reopen(back.assign(day=day, reversal=back["source"], evidence=words))
+
+
 def _same_account(case: Case, rows: pd.DataFrame) -> np.ndarray:
     account = case.book.account
     return np.asarray(account[rows["item"]] == account[rows["reversed"]])

@@ -37,12 +37,14 @@ def propose(case: Case, state: State) -> Proposal:
         [
             case.book.on_hold[single["item"]],
             _contradicted(case, single),
-            _equals_oldest_together(case.book, state, single),
+            _equals_a_sum(case.book, state, single),
             single["item"].map(claimed).to_numpy() > 1,
         ],
-        ["ITEM_ON_HOLD", "REF_NOT_FOUND", "SUBSET_AMBIGUOUS", "CONTENTION"],
+        ["ITEM_ON_HOLD", "contradicted", "SUBSET_AMBIGUOUS", "CONTENTION"],
         default="",
     )
+    failed = np.isin(single["owner"], case.citations.failed)
+    code = np.where(code == "contradicted", np.where(failed, "REF_CHECKSUM_FAILED", "REF_NOT_FOUND"), code)
     good, stopped = single[code == ""], single[code != ""]
     claims = claims_of(
         rejected=others_of_the_account(state, good["item"].to_numpy()),
@@ -69,6 +71,8 @@ _PAYER_WORDS = {
     "explicit": "; the account stands on the payment",
     "name": "; the payer's name belongs to this account only",
     "alias": "; the payer's name is a confirmed alias of this account",
+    "similar name": "; the payer's name is much like this account's and no other",
+    "bank account": "; the money comes from this account's bank account",
 }
 
 
@@ -124,16 +128,27 @@ def _pairs(payments: pd.DataFrame, options: pd.DataFrame, book: Book) -> tuple[p
     return payments.merge(few, on=KEY), pairs
 
 
-def _equals_oldest_together(book: Book, state: State, pairs: pd.DataFrame) -> Flags:
-    """Whether the amount is also what the account's two or more oldest documents come to: an equally good answer."""
+def _equals_a_sum(book: Book, state: State, pairs: pd.DataFrame) -> Flags:
+    """Whether the amount is also a structural sum of two or more documents: an equally good answer."""
     at = np.flatnonzero(
         book.is_document & (state.remaining > 0) & ~book.on_hold & np.isin(book.account, pairs["account"])
     )
+    issued = book.items["issue_date"].iloc[at].to_numpy().astype("datetime64[M]").astype("int64")
     rows = pd.DataFrame({"account": book.account[at], "currency": book.currency[at], "due": book.due[at], "item": at,
-                         "open": state.remaining[at]}).sort_values(["account", "currency", "due", "item"])  # fmt: skip
-    key = rows.groupby(["account", "currency"])
-    sums = rows.assign(left=key["open"].cumsum())[key.cumcount() >= 1]
-    return pd.MultiIndex.from_frame(pairs[KEY]).isin(pd.MultiIndex.from_frame(sums[KEY]))
+                         "month": issued, "left": state.remaining[at]})  # fmt: skip
+    ordered = rows.sort_values(["account", "currency", "due", "item"])
+    key = ordered.groupby(["account", "currency"])
+    sums = [ordered.assign(left=key["left"].cumsum())[key.cumcount() >= 1]]
+    for group in ("month", "due"):
+        whole = rows.groupby(["account", "currency", group])["left"].agg(["sum", "size"]).reset_index()
+        sums.append(whole[whole["size"] > 1].rename(columns={"sum": "left"}))
+    every = pd.concat([s[KEY] for s in sums])
+    return pd.MultiIndex.from_frame(pairs[KEY]).isin(pd.MultiIndex.from_frame(every))
+
+
+def says_otherwise(case: Case, owners: Ints) -> Flags:
+    """Payments whose text names a document number we do not have, or a structured one that is wrong."""
+    return np.isin(owners, case.citations.unknown["owner"]) | np.isin(owners, case.citations.failed)
 
 
 def _contradicted(case: Case, pairs: pd.DataFrame) -> Flags:
@@ -142,7 +157,8 @@ def _contradicted(case: Case, pairs: pd.DataFrame) -> Flags:
     texts = asked.merge(case.citations.unknown, on="owner").merge(case.citations.keys, on="item", suffixes=("", "_own"))
     near = [_misspelt(key, own) for key, own in zip(texts["key"], texts["key_own"], strict=True)]
     named = asked["owner"].isin(case.citations.unknown["owner"]).to_numpy()
-    return np.asarray(named & ~asked["at"].isin(texts["at"][near]).to_numpy())
+    wrong = np.isin(asked["owner"], case.citations.failed)
+    return np.asarray(wrong | (named & ~asked["at"].isin(texts["at"][near]).to_numpy()))
 
 
 def _misspelt(key: str, number: str) -> bool:

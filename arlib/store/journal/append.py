@@ -6,14 +6,15 @@ import getpass
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection
 
-from arlib.contracts.events import Event
+from arlib.contracts.events import Answer, Event
 from arlib.errors import ParameterError
 from arlib.findings import shown
-from arlib.store.journal.approvals import ApprovalRules
+from arlib.policy import load_policy
+from arlib.store.journal.approvals import ApprovalRules, rules_of
 from arlib.store.journal.engine import write
 from arlib.store.journal.errors import ConflictError, OtherContentError
 from arlib.store.journal.guards import Setting, demand_fit
@@ -21,10 +22,10 @@ from arlib.store.journal.location import Place, journal_location
 from arlib.store.journal.reading import Past, head_of, versions_of
 from arlib.store.journal.rows import Recorded, row_of, says_the_same
 from arlib.store.journal.schema import EVENTS, PERSONAL, STREAMS
+from arlib.store.workspace import Workspace, open_workspace
 
 Versions = Mapping[str, int]
 Clock = Callable[[], datetime]
-DEFAULT_RULES = ApprovalRules()
 
 
 def utc_now() -> datetime:
@@ -38,7 +39,7 @@ def append(
     *,
     based_on: int | Versions | None = None,
     clock: Clock = utc_now,
-    rules: ApprovalRules = DEFAULT_RULES,
+    rules: ApprovalRules | None = None,
     check: Callable[[], None] | None = None,
 ) -> Recorded:
     """Record an event.
@@ -49,7 +50,7 @@ def append(
         based_on: The version of the event's first stream that its author had seen, or stream -> version for several.
             ``None`` claims nothing.
         clock: Gives the moment of recording, in UTC.
-        rules: Roles, deadlines and limits of approvals.
+        rules: Roles, deadlines and limits of approvals; ``None`` takes those of the workspace's policy.
         check: Called inside the transaction, before anything is written; raise an ArlibError to record nothing.
             Executions look here once more at what they are about to do.
 
@@ -72,7 +73,7 @@ def append_all(
     *,
     based_on: Versions | None = None,
     clock: Clock = utc_now,
-    rules: ApprovalRules = DEFAULT_RULES,
+    rules: ApprovalRules | None = None,
     check: Callable[[], None] | None = None,
 ) -> tuple[Recorded, ...]:
     """Record several events in one transaction: all of them or none. Arguments and errors as for :func:`append`.
@@ -90,13 +91,32 @@ def append_all(
             _demand_unchanged(fresh, seen, past, conn)
             if check is not None:
                 check()
-        setting = Setting(clock(), recorder(conn), rules)
+        now = clock()
+        setting = Setting(now, recorder(conn), rules or _rules_for(fresh, place, now))
         for event in fresh:
             demand_fit(event, past, setting)
             there[event.event_id] = link(conn, event, based_on=seen, now=setting.now, by=setting.by)
         return tuple(found for event in events if (found := there[event.event_id]) is not None)
 
     return write(journal_location(place), work)
+
+
+def approval_rules(place: Place, *, as_of: date) -> ApprovalRules:
+    """The rules of approvals in force on a day: of the workspace's policy, the defaults where only a URL is known.
+
+    Raises:
+        PolicyError, WorkspaceError: the policy cannot be read.
+    """
+    if isinstance(place, str) and "://" in place:
+        return ApprovalRules()
+    workspace = place if isinstance(place, Workspace) else open_workspace(place)
+    return rules_of(load_policy(workspace.policy_text(), as_of=as_of).approvals)
+
+
+def _rules_for(events: Sequence[Event], place: Place, now: datetime) -> ApprovalRules:
+    """Only answers are held to them, and reading a policy takes longer than recording a touch."""
+    asked = any(isinstance(event, Answer) for event in events)
+    return approval_rules(place, as_of=now.date()) if asked else ApprovalRules()
 
 
 def link(conn: Connection, event: Event, *, based_on: Versions, now: datetime, by: str) -> Recorded:

@@ -21,6 +21,7 @@ from arlib.contracts.events import (
     Undone,
 )
 from arlib.money import exponent, format_money
+from arlib.policy.approvals import ApprovalsPolicy
 from arlib.store.journal.rows import Recorded
 
 RANKS = {"approver": 1, "manager": 2}
@@ -56,6 +57,21 @@ class ApprovalRules:
     def limit(self, kind: str, currency: str) -> Limit:
         """The limit of a kind of request in a currency."""
         return self.limits.get(f"{kind} {currency}") or self.limits.get(kind) or self.other_limit
+
+
+def rules_of(policy: ApprovalsPolicy) -> ApprovalRules:
+    """The rules as a policy's section sets them.
+
+    >>> rules_of(ApprovalsPolicy(valid_days=3)).limit("refund_requested", "EUR")
+    Limit(approver=1000, manager=50000)
+    """
+    return ApprovalRules(
+        valid_days=policy.valid_days,
+        window_days=policy.window_days,
+        limits={f"{n.kind}_requested {n.currency}".strip(): Limit(n.approver, n.manager) for n in policy.limits},
+        other_limit=Limit(policy.other_limit.approver, policy.other_limit.manager),
+        people={person.name: person.role for person in policy.people},
+    )
 
 
 @dataclass(frozen=True)

@@ -83,19 +83,24 @@ def verify(place: Place, *, anchor: Anchor | Iterable[Anchor] = (), rules: Appro
         JournalError: the file is so damaged that it cannot be read.
     """
     location = journal_location(place)
-    anchors = {a.seq: a for a in ([anchor] if isinstance(anchor, Anchor) else anchor)}
+    printed = {a for a in ([anchor] if isinstance(anchor, Anchor) else anchor) if a.seq}
+    anchors: dict[int, list[Anchor]] = defaultdict(list)
+    for one in printed:
+        anchors[one.seq].append(one)
     walk = _Walk(location, anchors, rules)
     for rows, salted in row_batches(location):
         for row in rows:
             if breach := walk.step(row, salted.get(row["seq"], {})):
-                return Verification(walk.head, walk.head.seq, breach, len(anchors))
-    return Verification(walk.head, walk.head.seq, walk.end(), len(anchors))
+                return Verification(walk.head, walk.head.seq, breach, len(printed))
+    return Verification(walk.head, walk.head.seq, walk.end(), len(printed))
 
 
 class _Walk:
     """Along the chain, link by link, with what must be remembered on the way."""
 
-    def __init__(self, location: Location, anchors: Mapping[int, Anchor], rules: ApprovalRules | None) -> None:
+    def __init__(
+        self, location: Location, anchors: Mapping[int, Sequence[Anchor]], rules: ApprovalRules | None
+    ) -> None:
         self.head = Anchor(0, GENESIS)
         self._location, self._anchors, self._rules = location, anchors, rules
         self._versions: dict[str, int] = defaultdict(int)
@@ -118,7 +123,7 @@ class _Walk:
     def end(self) -> Breach | None:
         """After the last link: is the tail there, and nothing but what belongs to the links?"""
         last = self.head.seq
-        beyond = [a.seq for a in self._anchors.values() if a.seq > last]
+        beyond = [seq for seq in self._anchors if seq > last]
         if beyond:
             return Breach(last + 1, "", f"the tail is missing: a report printed place {max(beyond)}")
         with reading(self._location, frozen=True) as conn:
@@ -131,10 +136,8 @@ class _Walk:
             return "does not follow the event before it"
         if link_hash(row) != row["hash"]:
             return "is not what was recorded: its hash differs"
-        printed = self._anchors.get(row["seq"])
-        return (
-            "is not what a report printed: the journal was rewritten" if printed and printed.hash != row["hash"] else ""
-        )
+        rewritten = any(not printed.names(row["hash"]) for printed in self._anchors.get(row["seq"], ()))
+        return "is not what a report printed: the journal was rewritten" if rewritten else ""
 
     def _streams(self, row: Row) -> str:
         for stream, version in json.loads(row["streams"]).items():
@@ -194,7 +197,7 @@ class _Walk:
 
 
 class _Remembered:
-    """The part of the past that answers are checked against."""
+    """The streams that answers are checked against."""
 
     def __init__(self) -> None:
         self._streams: dict[str, list[Recorded]] = defaultdict(list)
@@ -205,10 +208,6 @@ class _Remembered:
             for stream in recorded.versions:
                 if stream.startswith(("request:", "customer:")):
                     self._streams[stream].append(recorded)
-
-    def event(self, event_id: str) -> Recorded | None:
-        """Not needed for answers."""
-        raise NotImplementedError(event_id)
 
     def stream(self, stream: str, *, kinds: Collection[type[Event]] = ()) -> tuple[Recorded, ...]:
         """The events of a stream so far."""

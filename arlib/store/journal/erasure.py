@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 
 from arlib.contracts.events import ErasedField, PersonalDataErased, Role
 from arlib.errors import ParameterError
-from arlib.store.journal.append import Clock, link, recorder, utc_now
+from arlib.findings import shown
+from arlib.store.journal.append import Clock, approval_rules, link, recorder, utc_now
+from arlib.store.journal.approvals import ApprovalRules
 from arlib.store.journal.engine import engine, write
 from arlib.store.journal.errors import ApprovalError, OtherContentError
 from arlib.store.journal.location import Location, Place, journal_location
@@ -41,6 +43,7 @@ def erase(
     effective_at: datetime,
     reason: str,
     clock: Clock = utc_now,
+    rules: ApprovalRules | None = None,
 ) -> Erasure:
     """Erase personal text of an account's events: names, addresses, what was written and said.
 
@@ -54,9 +57,10 @@ def erase(
         effective_at: When it was decided.
         reason: The request it answers, and why nothing has to be kept.
         clock: Gives the moment of recording.
+        rules: Whose people's roles count; ``None`` takes those of the workspace's policy.
 
     Raises:
-        ApprovalError: the role may not erase.
+        ApprovalError: the role may not erase, or this person does not have it.
         OtherContentError: the id was used for something else.
 
     Copies made before keep the text: backups, exports, and on PostgreSQL the server's own write-ahead log and old rows
@@ -66,6 +70,10 @@ def erase(
         raise ApprovalError(f"the role {role} may not erase", where="erase", next_step="Ask an approver or a manager.")
     if not account_id:
         raise ParameterError("no account is named", where="erase", next_step="Name the account: --account A-1")
+    people = (rules or approval_rules(place, as_of=clock().date())).people
+    if people and people.get(actor) != role:
+        step = "Ask somebody who has it; the policy's list of people says who."
+        raise ApprovalError(f"{shown(actor)} does not have the role {role}", where="erase", next_step=step)
     location = journal_location(place)
 
     def work(conn: Connection) -> Erasure:

@@ -48,14 +48,18 @@ FOLLOWING: dict[type[Event], tuple[type[Event], tuple[type[Event], ...]]] = {
 """Kind -> what must have come before it in its stream, and what must not."""
 
 
-class History(Protocol):
-    """What came before: in the database, or in memory while ``verify`` reads along."""
-
-    def event(self, event_id: str) -> Recorded | None:
-        """The event of an id."""
+class Streams(Protocol):
+    """What came before, stream by stream: in the database, or in memory while ``verify`` reads along."""
 
     def stream(self, stream: str, *, kinds: Collection[type[Event]] = ()) -> tuple[Recorded, ...]:
         """The events of a stream, oldest first."""
+
+
+class History(Streams, Protocol):
+    """What came before, by id as well: in the database."""
+
+    def event(self, event_id: str) -> Recorded | None:
+        """The event of an id."""
 
 
 @dataclass(frozen=True)
@@ -87,14 +91,14 @@ def demand_fit(event: Event, past: History, setting: Setting) -> None:
         _demand_open(event, past)
 
 
-def objection_to(answer: Answer, past: History, setting: Setting) -> str:
+def objection_to(answer: Answer, past: Streams, setting: Setting) -> str:
     """Why an answer may not be recorded; empty when it may."""
     case = case_of(past.stream(f"request:{answer.request_id}"))
     others = _cases_of_customer(case, past) if case is not None and case.request.money()[0] else []
     return objection(answer, case, others, now=setting.now, by=setting.by, rules=setting.rules)
 
 
-def _cases_of_customer(case: Case, past: History) -> list[Case]:
+def _cases_of_customer(case: Case, past: Streams) -> list[Case]:
     asked = past.stream(f"customer:{case.request.customer}", kinds=(type(case.request), Undone))
     ids = dict.fromkeys(r.event.request_id for r in asked if isinstance(r.event, Request))
     cases = (case_of(past.stream(f"request:{request_id}")) for request_id in ids)

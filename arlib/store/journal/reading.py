@@ -17,6 +17,7 @@ from arlib.store.journal.location import Location, Place, journal_location
 from arlib.store.journal.rows import GENESIS, Recorded, recorded_from
 from arlib.store.journal.schema import EVENTS, PERSONAL, STREAMS
 
+SHORTEST = 16
 BATCH = 2_000  # rows per read transaction: a long one would keep writers of a file waiting
 Row = Mapping[str, Any]
 
@@ -24,6 +25,8 @@ Row = Mapping[str, Any]
 @dataclass(frozen=True)
 class Anchor:
     """A place in the journal and the hash it had: printed in a report, it proves later that nothing before it changed.
+
+    A page prints the first sixteen digits of the hash, which is enough: nobody can find another text that has them.
 
     >>> str(Anchor(12, "ab" * 32)), Anchor.parse("12:" + "ab" * 32).seq
     ('12:abababababababababababababababababababababababababababababababab', 12)
@@ -37,39 +40,63 @@ class Anchor:
 
     @classmethod
     def parse(cls, text: str) -> Anchor:
-        """The anchor as a report prints it, ``seq:hash``.
+        """The anchor as a report prints it, ``seq:hash``; at least the first sixteen digits.
 
         Raises:
             ParameterError: written in another way.
         """
         seq, _, digest = text.strip().partition(":")
-        if not seq.isdecimal() or len(digest) != 64 or set(digest) - set("0123456789abcdef"):
-            raise ParameterError("is not an anchor", where="anchor", next_step="Copy it from a report: 12:9f86d0...")
+        if not seq.isdecimal() or not SHORTEST <= len(digest) <= 64 or set(digest) - set("0123456789abcdef"):
+            raise ParameterError(
+                "is not an anchor", where="anchor", next_step="Copy it from a report: 12:9f86d081884c7d65"
+            )
         return cls(int(seq), digest)
 
+    @property
+    def short(self) -> str:
+        """The anchor as pages print it."""
+        return f"{self.seq}:{self.hash[:SHORTEST]}"
 
-def head(place: Place) -> Anchor:
-    """The last place of the journal; seq 0 where nothing was recorded yet."""
+    def names(self, digest: str) -> bool:
+        """Whether this is the hash that was printed, in full or its beginning."""
+        return digest.startswith(self.hash)
+
+
+def head(place: Place, *, besides: Collection[type[Event]] = ()) -> Anchor:
+    """The last place of the journal; seq 0 where nothing was recorded yet.
+
+    Args:
+        place: A workspace, its folder, or a database URL.
+        besides: The last place of another kind than these: a run does not count that it was published itself.
+    """
     with reading(journal_location(place)) as conn:
-        return head_of(conn) if conn is not None else Anchor(0, GENESIS)
+        return head_of(conn, besides=besides) if conn is not None else Anchor(0, GENESIS)
 
 
-def head_of(conn: Connection) -> Anchor:
+def head_of(conn: Connection, *, besides: Collection[type[Event]] = ()) -> Anchor:
     """The last place, inside a transaction."""
-    last = conn.execute(sa.select(EVENTS.c.seq, EVENTS.c.hash).order_by(EVENTS.c.seq.desc()).limit(1)).first()
+    query = sa.select(EVENTS.c.seq, EVENTS.c.hash).order_by(EVENTS.c.seq.desc()).limit(1)
+    last = conn.execute(query.where(EVENTS.c.kind.not_in([k.kind for k in besides])) if besides else query).first()
     return Anchor(last.seq, last.hash) if last else Anchor(0, GENESIS)
 
 
-def stream_versions(place: Place, streams: Collection[str]) -> dict[str, int]:
-    """The present version of each stream, 0 where nothing was recorded: what to hand to ``append`` as ``based_on``."""
+def stream_versions(place: Place, streams: Collection[str], *, position: int | None = None) -> dict[str, int]:
+    """The version of each stream, 0 where nothing was recorded: what to hand to ``append`` as ``based_on``.
+
+    Args:
+        place: A workspace, its folder, or a database URL.
+        streams: For example ``item:INV-1``.
+        position: The versions at this place of the journal; ``None`` takes the present ones.
+    """
     with reading(journal_location(place)) as conn:
-        return versions_of(conn, streams) if conn is not None else dict.fromkeys(streams, 0)
+        return versions_of(conn, streams, until=position) if conn is not None else dict.fromkeys(streams, 0)
 
 
-def versions_of(conn: Connection, streams: Collection[str]) -> dict[str, int]:
+def versions_of(conn: Connection, streams: Collection[str], *, until: int | None = None) -> dict[str, int]:
     """Versions of streams, inside a transaction."""
     latest = sa.func.max(STREAMS.c.version)
     query = sa.select(STREAMS.c.stream, latest).where(STREAMS.c.stream.in_(streams)).group_by(STREAMS.c.stream)
+    query = query if until is None else query.where(STREAMS.c.seq <= until)
     return dict.fromkeys(streams, 0) | {stream: int(version) for stream, version in conn.execute(query)}
 
 
@@ -91,6 +118,19 @@ def read_stream(place: Place, stream: str) -> tuple[Recorded, ...]:
     """The events of one stream, oldest first: ``account:A-1``, ``item:INV-1``, ``dispute:D-1``, ``request:WO-7``."""
     with reading(journal_location(place)) as conn:
         return Past(conn).stream(stream) if conn is not None else ()
+
+
+def read_event(place: Place, event_id: str) -> Recorded | None:
+    """The event of an id, where it was recorded."""
+    with reading(journal_location(place)) as conn:
+        return Past(conn).event(event_id) if conn is not None else None
+
+
+def recorded_ids(place: Place, kind: type[Event]) -> frozenset[str]:
+    """The ids of all events of a kind."""
+    with reading(journal_location(place)) as conn:
+        query = sa.select(EVENTS.c.event_id).where(EVENTS.c.kind == kind.kind)
+        return frozenset(conn.execute(query).scalars()) if conn is not None else frozenset()
 
 
 def row_batches(

@@ -70,6 +70,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "alert_raised": {"alert_id": "AL-1", "account_id": "A-1", "code": "new_credit", "message": "A new credit."},
     "alert_acknowledged": {"alert_id": "AL-1", "account_id": "A-1"},
     "finding_marked": {"message_id": "M-1", "code": "F1", "mark": "wrong"},
+    "audit_signed": {"audit_id": "2026-Q1", "as_of": "2026-03-02", "seed": "2026-Q1", "run_hash": DIGEST,
+                     "worksheet_sha256": DIGEST, "tested": 60, "correct": 59, "wrong": 1, "verdict": "with_exceptions"},
     "policy_adopted": {"policy_hash": DIGEST, "policy_version": "2", "changed_keys": ["tiers.high_over_days"]},
     "run_published": {"report": "tiering", "as_of": "2026-03-02", "page_sha256": DIGEST, "journal_seq": 0,
                       "journal_hash": "0" * 64},

@@ -201,7 +201,21 @@ SPLITS = {
     "the first one back-dated": [{"day": 0, "effective_at": NOON - timedelta(days=300)}, {"day": 1}],
     "asked by two analysts": [{"actor": "Ines Caro"}, {"actor": "Tom Reed"}],
     "many small ones": [{"lines": [{"item_id": f"I-{n}", "amount_minor": 10_00} for n in range(6)]}, {}],
+    "many small ones after a large one": [{}, {"lines": [{"item_id": i, "amount_minor": 10_00} for i in "QRSTUV"]}],
+    "the same item twice in one request": [{"lines": [{"item_id": "INV-1", "amount_minor": 30_00}] * 2}, {}],
+    "the same item in two requests": [{"lines": [{"item_id": "INV-1", "amount_minor": 60_00}]}] * 2,
+    "just before the window ends": [{"day": 0}, {"day": 29.99, "effective_at": NOON + timedelta(days=29.99)}],
+    "the first one post-dated": [{"day": 0, "effective_at": NOON + timedelta(days=300)}, {"day": 1}],
+    "both back-dated to different years": [
+        {"day": 0, "effective_at": NOON - timedelta(days=400)},
+        {"day": 1, "effective_at": NOON - timedelta(days=800)},
+    ],
+    "an account and the customer it belongs to": [{"account_id": "C-1"}, {"customer_id": "C-1", "account_id": "A-2"}],
+    "another reason and other figures shown": [{"reason": "goodwill"}, {"reason": "too small", "shown": {"age": "95"}}],
+    "a first one that expires early": [{"expires_at": NOON + timedelta(days=1)}, {"day": 2}],
+    "on both sides of midnight": [{"day": 0, "effective_at": NOON + timedelta(hours=11)}, {"day": 0.6}],
 }
+"""Twenty ways to stay below the limit twice."""
 
 
 @pytest.mark.parametrize("pattern", SPLITS.values(), ids=SPLITS.keys())

@@ -57,6 +57,24 @@ def test_every_backup_taken_while_others_write_verifies_and_restores(place: str,
     assert head(place).seq == 81
 
 
+@pytest.mark.nightly
+@pytest.mark.slow
+def test_fifty_backups_taken_under_the_load_of_eight_restore_with_proof(place: str, tmp_path: Path, request):
+    append(place, make("note", "the first"))
+    workers = [at_work(place, number, 500) for number in range(8)]
+    heads = []
+    for number in range(50):
+        heads.append(backup(place, tmp_path / f"copy-{number}").head)
+    assert [worker.finish() for worker in workers] == [0] * 8
+    for number, printed in enumerate(heads):
+        target = f"sqlite:///{tmp_path}/restored-{number}.sqlite"
+        if place.startswith("postgresql"):
+            target = request.getfixturevalue("server").new_schema()
+        assert restore(target, tmp_path / f"copy-{number}", anchor=printed).holds
+    assert verify(place, anchor=heads).holds
+    assert head(place).seq == 4001
+
+
 def test_a_copy_is_readable_by_its_owner_only_whatever_the_umask(written: str, tmp_path: Path):
     before = os.umask(0)
     try:

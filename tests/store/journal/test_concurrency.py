@@ -66,7 +66,7 @@ def test_a_writer_killed_at_random_moments_loses_nothing_it_acknowledged(place: 
 @pytest.mark.nightly
 @pytest.mark.slow
 def test_a_writer_killed_at_many_random_moments_loses_nothing_it_acknowledged(place: str):
-    _killed_at_random(place, 50)
+    _killed_at_random(place, 200)
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from arlib.errors import ParameterError
 from arlib.store.journal import (
     ApprovalError,
+    ApprovalRules,
     OtherContentError,
     append,
     append_all,
@@ -92,6 +93,14 @@ def test_analysts_do_not_erase_and_an_account_must_be_named(place: str):
     with pytest.raises(ParameterError, match="no account"):
         erase(place, account_id="", event_id="X", **BY)
     assert values(place) == ["Ms Ann Poe"]
+
+
+def test_where_the_people_are_known_nobody_erases_in_a_role_he_does_not_have(place: str):
+    append(place, make("touch"))
+    rules = ApprovalRules(people={"Bo Lind": "analyst", "Eva Moss": "manager"})
+    with pytest.raises(ApprovalError, match="Bo Lind does not have the role manager"):
+        erase(place, account_id="A-1", event_id="X", rules=rules, **BY)
+    assert erase(place, account_id="A-1", event_id="X", rules=rules, **BY | {"actor": "Eva Moss"}).texts == 1
 
 
 def test_a_retry_of_an_event_whose_text_was_erased_is_still_recognised(place: str):

@@ -164,7 +164,7 @@ def read_view(
     """
     until = position.seq if isinstance(position, Anchor) else position
     view = view_of(read_events(place, position=until), as_of=as_of, known_at=known_at)
-    if isinstance(position, Anchor) and view.anchor != position:
+    if isinstance(position, Anchor) and (view.anchor.seq != position.seq or not position.names(view.anchor.hash)):
         raise JournalError(
             f"is not what it was at place {position.seq}", where="journal", next_step="Run: arlib journal verify"
         )

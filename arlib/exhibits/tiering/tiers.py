@@ -1,4 +1,4 @@
-"""The tiering desk as a reader sees it: who comes first, and what moved."""
+"""Tiers as a reader sees them: how many accounts stand where, what moved, and the largest balances."""
 
 from __future__ import annotations
 
@@ -30,27 +30,6 @@ def headline_tiles(result: Tiering, book: Portfolio) -> list[Tile]:
         money_tile(book, "credits", "Credits we owe customers"),
         money_tile(book, "past_due", "Past due"),
     ]
-
-
-def what_to_do(result: Tiering) -> Html:
-    """The three things to start the week with."""
-    newly = result.accounts.query("tier == 'high' and tier_before != 'high'")
-    oldest = result.credits.head(1)
-    noun = "family" if result.level == "family" else "account"
-    plural = "families" if result.level == "family" else "accounts"
-    steps = []
-    if len(newly):
-        names = "; ".join(newly["label"].head(3)) + (" and others" if len(newly) > 3 else "")
-        steps.append(f"{counted(len(newly), noun, plural)} became high this week, among them {names}.")
-    for row in oldest.itertuples():
-        steps.append(f"The oldest credit is {row.age_days} days old: {row.item_id} of {row.label}.")
-    for row in result.top.head(1).itertuples():
-        steps.append(f"The largest past-due balance is {row.label}: {row.reason}.")
-    return (
-        callout("Start with these.", "action", items=steps)
-        if steps
-        else callout("No credit is open and nothing is past due.", "ok")
-    )
 
 
 def tier_chart(result: Tiering) -> Chart:
@@ -117,35 +96,6 @@ def credit_age_chart(result: Tiering) -> Chart | Html:
     )
     figure = draw_histogram(bands, value="credits", tier="tier", unit="credits", x_title="days since the credit arose")
     return Chart("Age of unresolved credits", finding, figure, table)
-
-
-def oldest_credits_table(result: Tiering, *, limit: int = 20) -> Table:
-    """The oldest unresolved credits."""
-    kinds = {
-        "payment": "Unapplied cash",
-        "credit_note": "Credit note",
-        "on_account": "On account",
-        "invoice": "Overpaid",
-    }
-    shown = result.credits.assign(kind=result.credits["kind"].map(kinds).fillna(result.credits["kind"]))
-    return draw_table(
-        shown,
-        title="Oldest unresolved credits",
-        columns={
-            "item_id": "Credit",
-            "label": "Account",
-            "kind": "Kind",
-            "issue_date": "Arose on",
-            "age_days": "Age",
-            "tier": "Tier",
-            "open_minor": "Open",
-            "owner": "Owner",
-        },
-        money=["open_minor"],
-        days=["age_days"],
-        tags=["tier"],
-        limit=limit,
-    )
 
 
 def top_table(result: Tiering) -> Table:

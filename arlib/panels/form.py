@@ -1,0 +1,133 @@
+"""A form: a few fields and one button that records one event, once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+
+from arlib.panels.fields import Said, line
+from arlib.panels.pen import Pen
+from arlib.panels.told import recorded_words, told
+
+if TYPE_CHECKING:
+    from arlib.contracts.events import Event
+    from arlib.store.journal import Recorded
+
+log = logging.getLogger("arlib.panels")
+
+
+@dataclass(frozen=True)
+class FormKind:
+    """What a form asks for and what it says.
+
+    Args:
+        name: What is done, as the choice of forms shows it.
+        fields: Makes the fields anew.
+        compose: Called with the pen, what the form is about, and field name to value; gives the event, or raises an
+            :class:`arlib.errors.ArlibError` that says which field is wrong and why.
+        button: What stands on the button.
+    """
+
+    name: str
+    fields: Callable[[], dict[str, widgets.ValueWidget]]
+    compose: Callable[[Pen, Any, Said], Event]
+    button: str = "Record"
+
+
+class Form:
+    """One form about one thing at a time.
+
+    The event is made once for what the fields say: pressing again, or after an unclear answer, records the same event,
+    and the journal adds nothing. Another word in a field, or another subject, is another event.
+
+    Args:
+        kind: What it asks for and says.
+        pen: Makes and records the event.
+        on_done: Told of what was recorded.
+    """
+
+    def __init__(self, kind: FormKind, pen: Pen, *, on_done: Callable[[Recorded], None]) -> None:
+        self.kind, self.pen, self.on_done = kind, pen, on_done
+        self.fields = kind.fields()
+        self.subject: Any = None
+        self.button = widgets.Button(description=kind.button, button_style="primary", icon="check")
+        self.message = widgets.HTML()
+        self.button.on_click(self.submit)
+        self.box = widgets.VBox([*self.fields.values(), self.button, self.message])
+        self._made: tuple[Any, Event] | None = None
+
+    def about(self, subject: Any) -> None:
+        """Turn to another subject; what was typed stays, what was said does not."""
+        self.subject, self.message.value, self._made = subject, "", None
+
+    def said(self) -> Mapping[str, Any]:
+        """What the fields say."""
+        return {name: field.value for name, field in self.fields.items()}
+
+    def submit(self, _: Any = None) -> None:
+        """Record what the fields say, or show why not."""
+        try:
+            recorded = self.pen.record(self._event())
+        except Exception as error:
+            log.exception("nothing was recorded")
+            self.message.value = told(error).html
+            return
+        self.message.value = f"<span role='status'>{escape(recorded_words(recorded))}</span>"
+        if not recorded.was_there:
+            self.on_done(recorded)
+
+    def forget(self) -> None:
+        """What was recorded was taken back: saying it again is a new event."""
+        self._made, self.message.value = None, ""
+
+    def _event(self) -> Event:
+        said = self.said()
+        if self._made is None or self._made[0] != said:
+            self._made = (dict(said), self.kind.compose(self.pen, self.subject, said))
+        return self._made[1]
+
+
+class LastRecord:
+    """What was recorded last, and the button that takes it back.
+
+    Args:
+        pen: Takes it back.
+        on_undone: Told of the event that no longer counts.
+    """
+
+    def __init__(self, pen: Pen, *, on_undone: Callable[[Event], None]) -> None:
+        self.pen, self.on_undone = pen, on_undone
+        self.last: Recorded | None = None
+        self.said = widgets.HTML()
+        self.reason = line("Why undo", value="Entered by mistake")
+        self.button = widgets.Button(description="Undo", icon="undo")
+        self.button.on_click(self.take_back)
+        self.tools = widgets.HBox([self.reason, self.button], layout=widgets.Layout(display="none", flex_flow="wrap"))
+        self.box = widgets.VBox([self.said, self.tools])
+
+    def show(self, recorded: Recorded) -> None:
+        """Something was recorded."""
+        self.last = recorded
+        self.said.value = f"<b role='status'>{escape(recorded_words(recorded))}</b>"
+        self.tools.layout.display = "" if recorded.event.can_be_undone else "none"
+
+    def take_back(self, _: Any = None) -> None:
+        """Undo the last one, once; an older one is not touched."""
+        if self.last is None:
+            return
+        event = self.last.event
+        try:
+            undone = self.pen.undo(event.event_id, reason=self.reason.value)
+        except Exception as error:
+            log.exception("nothing was taken back")
+            self.said.value = told(error).html
+            return
+        self.last, self.tools.layout.display = None, "none"
+        words = f"Taken back at place {undone.seq}: {event.kind.replace('_', ' ')}. Both stay on record."
+        self.said.value = f"<b role='status'>{escape(words)}</b>"
+        self.on_undone(event)

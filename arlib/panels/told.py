@@ -1,0 +1,81 @@
+"""What a panel says back: what was recorded, what went wrong, and of a conflict both versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from arlib.errors import ArlibError
+from arlib.money import format_money
+from arlib.store.journal import ConflictError
+from arlib.tables import Html, callout, draw_table, stacked
+
+if TYPE_CHECKING:
+    from arlib.contracts.events import Event
+    from arlib.store.journal import Recorded
+
+_NOT_SAID = ("account_id", "shown_hash", "policy_hash", "dispositions")
+
+
+def in_words(event: Event) -> str:
+    """What an event says, as one line.
+
+    >>> from datetime import UTC, datetime
+    >>> from arlib.contracts.events import PromiseMade
+    >>> in_words(PromiseMade(event_id="1", actor="Ines", role="analyst", effective_at=datetime(2026, 3, 3, tzinfo=UTC),
+    ...     promise_id="P-1", account_id="A-1", promised_date="2026-03-09", currency="EUR", amount_minor=12000))
+    'promise made: promise id P-1, promised date 2026-03-09, amount EUR 120.00'
+    """
+    said = {n: v for n, v in event.payload().items() if v not in ("", None, [], {}) and n not in _NOT_SAID}
+    code = str(said.pop("currency", ""))
+    parts = [f"{name.removesuffix('_minor').replace('_', ' ')} {_word(name, v, code)}" for name, v in said.items()]
+    return f"{event.kind.replace('_', ' ')}: {', '.join(parts)}" if parts else event.kind.replace("_", " ")
+
+
+def told(error: Exception) -> Html:
+    """An error as a person reads it: what, where, and the next step; of a conflict both versions."""
+    if isinstance(error, ConflictError):
+        return _alert(stacked(callout("Somebody decided while you were looking. Yours was not recorded; nothing was "
+                                      "overwritten.", "warning", title="Changed since you looked",
+                                      items=["Run the notebook again from the top, look at it, and decide anew."]),
+                              _both(error)))  # fmt: skip
+    if isinstance(error, ArlibError):
+        head = f"{error.where}: {error.what}" if error.where else error.what
+        return _alert(callout(head, "warning", title="Not recorded", items=[error.next_step] * bool(error.next_step)))
+    return _alert(callout(f"{type(error).__name__}: {error}", "warning", title="Something went wrong"))
+
+
+def recorded_words(recorded: Recorded) -> str:
+    """That something was recorded, what, and where; or that it had been before."""
+    event = recorded.event
+    if recorded.was_there:
+        return f"Already recorded, at place {recorded.seq}; nothing was added."
+    return f"Recorded at place {recorded.seq} by {event.actor}. {in_words(event).capitalize()}."
+
+
+def _both(error: ConflictError) -> Html:
+    versions = [("Recorded by others", r.event) for r in error.theirs[-5:]] + [("Yours, not recorded", error.yours)]
+    rows = [
+        {"version": which, "what": in_words(e), "actor": e.actor, "reason": e.reason, "at": f"{e.effective_at:%H:%M}"}
+        for which, e in versions
+    ]
+    return draw_table(
+        pd.DataFrame(rows, dtype="str"),
+        title=f"Both versions of {error.stream}",
+        columns={"version": "Version", "what": "What", "actor": "Who", "at": "At", "reason": "Why"},
+    )
+
+
+def _alert(said: Html) -> Html:
+    return Html(f"<div role='alert'>{said.html}</div>", said.text)
+
+
+def _word(name: str, value: object, code: str) -> str:
+    if name.endswith("_minor") and code:
+        return format_money(int(str(value)), code)
+    if isinstance(value, list):
+        return " and ".join(_word(name, v, code) for v in value)
+    if isinstance(value, dict):
+        return " ".join(_word(n, v, code) for n, v in value.items())
+    return str(value).replace("_", " ") if name in ("verdict", "outcome", "stage", "mark") else str(value)

@@ -1,0 +1,210 @@
+"""The weekly cash forecast: what open invoices and promises bring, what comes beside them, and how sure that is.
+
+    expected week = open invoices x likelihood + promises + what usually comes beside them
+                                                                └─ money for invoices not yet billed, prepayments:
+                                                                   learned from past forecasts, made again as of then
+
+Money that is here already but not applied is not forecast again: unapplied credits are set against the oldest open
+invoices of the same account and currency first (a notional step, nothing is posted).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+
+from arlib.ledger import with_reporting_amount
+from arlib.ledger.rates import rates_on
+from arlib.policy import Policy
+
+FEWEST_LESSONS = 4
+"""With fewer past weeks a spread cannot be told, and no interval is shown."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Cash by week.
+
+    Args:
+        as_of: The day.
+        weeks: ``currency week from_on to_on open_minor beside_minor expected_minor low_minor high_minor lessons``;
+            ``low`` and ``high`` are missing (Int64) while there are too few past weeks. In the reporting currency when
+            every currency has a rate, else one block per currency.
+        past: The same forecasts made again on earlier days, with ``origin_on came_minor is_inside``.
+        scores: ``currency week forecasts inside coverage_pct bias_minor bias_pct``: how they did.
+        interval_pct: How often a week should lie within its interval.
+        in_reporting: Whether currencies were put together at recorded rates.
+    """
+
+    as_of: date
+    weeks: pd.DataFrame
+    past: pd.DataFrame
+    scores: pd.DataFrame
+    interval_pct: float
+    in_reporting: bool
+
+
+def open_cash(
+    scored: pd.DataFrame, credits: pd.DataFrame, promised: pd.DataFrame, *, kept_share: float, weeks: int
+) -> pd.DataFrame:
+    """What open invoices and promises are expected to bring per week.
+
+    Args:
+        scored: ``item_id account_id currency due_date open_minor`` and ``week_1`` ...: likelihood to be paid by then.
+        credits: Unapplied credits: ``account_id currency open_minor`` (negative).
+        promised: Open promises: ``item_id week``, the week they are to be kept in.
+        kept_share: Share of promised money that came in time so far; the rest pays as likely as anybody.
+        weeks: How many weeks ahead.
+
+    Returns:
+        ``currency week open_minor`` (int64), every week listed.
+    """
+    left = still_to_come(scored, credits)
+    columns = [f"week_{n}" for n in range(1, weeks + 1)]
+    by = left[columns].to_numpy(dtype=np.float64)
+    week = (
+        left["item_id"].map(promised.drop_duplicates("item_id").set_index("item_id")["week"]).to_numpy(dtype=np.float64)
+    )
+    kept = np.arange(1, weeks + 1)[None, :] >= week[:, None]
+    by = np.where(np.isnan(week)[:, None], by, kept_share * kept + (1 - kept_share) * by)
+    each = np.diff(by, axis=1, prepend=0.0) * left["left_minor"].to_numpy(dtype=np.float64)[:, None]
+    summed = pd.DataFrame(each, columns=range(1, weeks + 1)).groupby(left["currency"].to_numpy()).sum()
+    long = summed.rename_axis("currency").reset_index().melt("currency", var_name="week", value_name="open_minor")
+    return long.assign(open_minor=long["open_minor"].round()).astype(
+        {"currency": "str", "week": "int64", "open_minor": "int64"}
+    )
+
+
+def still_to_come(scored: pd.DataFrame, credits: pd.DataFrame) -> pd.DataFrame:
+    """Add ``left_minor``: what is open of each invoice once unapplied credits have met the oldest ones first.
+
+    >>> bills = pd.DataFrame({"item_id": ["B", "A"], "account_id": "X", "currency": "EUR", "open_minor": [50, 100],
+    ...                       "due_date": pd.to_datetime(["2026-02-01", "2026-01-01"])})
+    >>> held = pd.DataFrame({"account_id": ["X"], "currency": ["EUR"], "open_minor": [-120]})
+    >>> still_to_come(bills, held)["left_minor"].tolist()
+    [30, 0]
+    """
+    keys = ["account_id", "currency"]
+    held = (-credits.groupby(keys)["open_minor"].sum()).rename("_held").reset_index()
+    ordered = scored.sort_values(["due_date", "item_id"], kind="stable")
+    before = ordered.groupby(keys)["open_minor"].cumsum() - ordered["open_minor"]
+    matched = ordered[keys].merge(held, on=keys, how="left")["_held"].fillna(0).astype("int64").set_axis(ordered.index)
+    covered = (matched - before).clip(lower=0).clip(upper=ordered["open_minor"])
+    return scored.assign(left_minor=(ordered["open_minor"] - covered).reindex(scored.index).astype("int64"))
+
+
+def cash_in(items: pd.DataFrame, *, origins: Sequence[date], weeks: int) -> pd.DataFrame:
+    """What customers paid in each week after some days, less what banks returned.
+
+    Args:
+        items: ITEMS frame; money counts by its value date.
+        origins: The days before the first weeks.
+        weeks: How many weeks.
+
+    Returns:
+        ``origin_on currency week came_minor``, every combination listed.
+    """
+    money = items[items["kind"].isin(["payment", "chargeback"])][["currency", "issue_date", "amount_minor"]]
+    daily = money.groupby(["currency", "issue_date"])["amount_minor"].sum().reset_index()
+    parts = []
+    for origin in origins:
+        week = (daily["issue_date"] - pd.Timestamp(origin)).dt.days.sub(1).floordiv(7).add(1)
+        parts.append(daily.assign(origin_on=pd.Timestamp(origin), week=week)[week.between(1, weeks)])
+    names = ["origin_on", "currency", "week"]
+    days = pd.DatetimeIndex([pd.Timestamp(d) for d in origins])
+    keys = pd.MultiIndex.from_product([days, sorted(items["currency"].unique()), range(1, weeks + 1)], names=names)
+    came = -pd.concat(parts).groupby(names)["amount_minor"].sum()
+    table = came.reindex(keys, fill_value=0).rename("came_minor").reset_index()
+    return table.astype({"came_minor": "int64", "origin_on": "datetime64[us]", "currency": "str", "week": "int64"})
+
+
+def forecast_cash(today: pd.DataFrame, past: pd.DataFrame, *, as_of: date, policy: Policy) -> Forecast:
+    """The forecast, and the same forecast made again on past days and scored.
+
+    Args:
+        today: :func:`open_cash` of the day.
+        past: The same of earlier days with ``origin_on`` and, where the week is over by now, ``came_minor``.
+        as_of: The day.
+        policy: Interval, number of past forecasts scored, recorded rates.
+    """
+    together = set(today["currency"]) | set(past["currency"]) <= set(rates_on(policy, as_of=as_of))
+    if together:
+        today, past = (_in_one(f, policy, as_of) for f in (today.assign(origin_on=pd.Timestamp(as_of)), past))
+    else:
+        today = today.assign(origin_on=pd.Timestamp(as_of))
+    known = past.assign(ended_on=past["origin_on"] + pd.to_timedelta(7 * past["week"], unit="D"))
+    known = known[known["ended_on"].le(pd.Timestamp(as_of))].assign(beside=lambda f: f["came_minor"] - f["open_minor"])
+    weeks = _with_interval(today, known, policy)
+    made_again = _with_interval(known.drop(columns=["beside", "ended_on"]), known, policy)
+    newest = sorted(made_again["origin_on"].unique())[-policy.forecast.past_forecasts :]
+    scored = made_again[made_again["origin_on"].isin(newest) & made_again["low_minor"].notna()]
+    inside = scored["came_minor"].between(scored["low_minor"], scored["high_minor"]).astype("bool")
+    scored = scored.assign(is_inside=inside).reset_index(drop=True)
+    return Forecast(as_of, weeks, scored, _scores(scored), policy.forecast.interval_pct, together)
+
+
+def _in_one(frame: pd.DataFrame, policy: Policy, as_of: date) -> pd.DataFrame:
+    """Weeks in the reporting currency; all days at today's rates, so that a rate does not look like a customer."""
+    for column in (c for c in frame.columns if c.endswith("_minor")):
+        frame = with_reporting_amount(frame, column=column, into=column, policy=policy, as_of=as_of)
+    money = [c for c in frame.columns if c.endswith("_minor")]
+    summed = frame.groupby(["origin_on", "week"])[money].sum().astype("int64").reset_index()
+    return summed.assign(currency=pd.Series(policy.reporting_currency, index=summed.index, dtype="str"))
+
+
+def _with_interval(frame: pd.DataFrame, known: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Add what comes beside the open invoices, and the interval, from weeks that were over on each row's origin."""
+    width = NormalDist().inv_cdf(0.5 + policy.forecast.interval_pct / 200)
+    rows = []
+    for row in frame.to_dict("records"):
+        seen = (
+            known["week"].eq(row["week"])
+            & known["currency"].eq(row["currency"])
+            & known["ended_on"].le(row["origin_on"])
+        )
+        beside = known.loc[seen, "beside"].to_numpy(dtype=np.float64)[-policy.forecast.past_forecasts :]
+        mean = float(beside.mean()) if len(beside) else 0.0
+        expected = max(round(row["open_minor"] + mean), 0)
+        low = high = None
+        if len(beside) >= FEWEST_LESSONS:
+            # the mean of few weeks is itself unsure, which widens what the next one may be
+            half = width * float(beside.std(ddof=1)) * sqrt(1 + 1 / len(beside))
+            low, high = max(round(expected - half), 0), round(expected + half)
+        start = row["origin_on"] + pd.Timedelta(days=7 * row["week"] - 6)
+        rows.append({**row, "from_on": start, "to_on": start + pd.Timedelta(days=6), "beside_minor": round(mean),
+                     "expected_minor": expected, "low_minor": low, "high_minor": high,
+                     "lessons": len(beside)})  # fmt: skip
+    added = ["from_on", "to_on", "beside_minor", "expected_minor", "low_minor", "high_minor", "lessons"]
+    table = pd.DataFrame(rows, columns=[*frame.columns, *added])
+    whole = {
+        "beside_minor": "int64",
+        "expected_minor": "int64",
+        "low_minor": "Int64",
+        "high_minor": "Int64",
+        "lessons": "int64",
+    }
+    return table.astype(whole).sort_values(["currency", "origin_on", "week"], ignore_index=True)
+
+
+def _scores(past: pd.DataFrame) -> pd.DataFrame:
+    error = past["expected_minor"] - past["came_minor"] if len(past) else pd.Series(dtype="int64")
+    keyed = past.assign(error=error).groupby(["currency", "week"])
+    table = pd.DataFrame(
+        {
+            "forecasts": keyed.size(),
+            "inside": keyed["is_inside"].sum(),
+            "bias_minor": keyed["error"].mean().round(),
+            "came": keyed["came_minor"].mean(),
+        }
+    ).reset_index()
+    shares = {
+        "coverage_pct": 100 * table["inside"] / table["forecasts"],
+        "bias_pct": 100 * table["bias_minor"] / table["came"],
+    }
+    return table.assign(**shares).drop(columns="came").astype({"inside": "int64", "bias_minor": "int64"})

@@ -1,0 +1,168 @@
+"""The largest past-due balances, each told from the data: issue, dispute, last action, next step, help needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from arlib.money import format_money
+
+STAGE_WORDS = {
+    "invoice": "invoice sent",
+    "delivery_confirmation": "delivery checked",
+    "pre_due_reminder": "reminder before due",
+    "late_inquiry": "asked about late payment",
+    "firmer_pressure": "pressed for payment",
+    "final_notice": "final notice",
+    "credit_notice": "told of the credit",
+    "payment_plan": "payment plan",
+    "promise_confirmation": "promise confirmed",
+    "dispute_response": "answered the dispute",
+    "statement": "statement sent",
+    "reply": "reply",
+}
+OUTCOME_WORDS = {"no_answer": "no answer", "bounced": "it bounced", "voicemail": "voicemail left",
+                 "wrong_contact": "wrong contact", "promise": "promised to pay", "dispute": "disputed",
+                 "approver": "waits for an approver", "paid_claim": "says it is paid",
+                 "no_progress": "no progress"}  # fmt: skip
+OLD_DAYS, SILENT_DAYS = 90, 21
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the accounts: frames of the day, each with the ``id`` an account stands under.
+
+    Args:
+        lines: Open items: ``id item_id currency open_minor side days_past_due status``.
+        disputes: Open disputes: ``id reason amount_minor currency target_date owner``.
+        promises: Judged promises: ``id verdict amount_minor currency promised_date``.
+        touches: Contacts up to the day: ``id at stage channel outcome direction``.
+        steps: Next step per id, when a queue has one.
+    """
+
+    lines: pd.DataFrame
+    disputes: pd.DataFrame
+    promises: pd.DataFrame
+    touches: pd.DataFrame
+    steps: Mapping[str, str]
+
+
+def told_top(top: pd.DataFrame, known: Known, *, as_of: date) -> pd.DataFrame:
+    """Add ``headline issue dispute last_action next_step help_needed`` (text, empty where there is nothing to say).
+
+    Args:
+        top: One row per account or family and currency: ``id currency past_due_minor credit_minor``.
+        known: What is known of them.
+        as_of: The day.
+    """
+    told = [
+        _told(row, _own(known, str(row["id"]), str(row["currency"])), known, as_of) for row in top.to_dict("records")
+    ]
+    columns = ["headline", "issue", "dispute", "last_action", "next_step", "help_needed"]
+    return pd.concat([top.reset_index(drop=True), pd.DataFrame(told, columns=columns, dtype="str")], axis=1)
+
+
+def known_of(
+    lines: pd.DataFrame, disputes: pd.DataFrame, judged: pd.DataFrame, touches: pd.DataFrame, *, as_of: date,
+    steps: Mapping[str, str] | None = None,
+) -> Known:  # fmt: skip
+    """Bring ledger tables to the ids the accounts stand under, as of the day.
+
+    Args:
+        lines: ``Aging.lines`` with ``id``.
+        disputes, judged, touches: DISPUTES, judged PROMISES, TOUCHES.
+        as_of: Later rows are left out.
+        steps: Next step per id.
+    """
+    ids = lines.dropna(subset=["account_id"]).drop_duplicates("account_id").set_index("account_id")["id"]
+    today = pd.Timestamp(as_of)
+
+    def under(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(id=frame["account_id"].map(ids)).dropna(subset=["id"])
+
+    running = disputes["opened_on"].le(today) & ~disputes["closed_on"].le(today)
+    spoken = touches[touches["at"].lt(today + pd.Timedelta(days=1))]
+    return Known(lines, under(disputes[running]), under(judged), under(spoken), steps or {})
+
+
+def _own(known: Known, account: str, currency: str) -> dict[str, pd.DataFrame]:
+    lines = known.lines[known.lines["id"].eq(account) & known.lines["currency"].eq(currency)]
+    return {
+        "late": lines[lines["side"].eq("invoices") & lines["days_past_due"].gt(0)],
+        "disputes": known.disputes[known.disputes["id"].eq(account)],
+        "promises": known.promises[known.promises["id"].eq(account)],
+        "touches": known.touches[known.touches["id"].eq(account)].sort_values("at"),
+    }  # fmt: skip
+
+
+def _told(row: dict[Any, Any], own: dict[str, pd.DataFrame], known: Known, as_of: date) -> dict[str, str]:
+    issue, dispute = _issue(row, own["late"]), _dispute(own["disputes"])
+    action, step = _last_action(own["touches"]), _next_step(row, own["promises"], known, as_of)
+    needed = _help(own, as_of)
+    money = format_money(int(row["past_due_minor"]), str(row["currency"]))
+    headline = "; ".join(part for part in (issue, dispute and f"disputed: {dispute}", needed) if part)
+    return {"headline": f"{money} past due: {headline}.", "issue": issue, "dispute": dispute, "last_action": action,
+            "next_step": step, "help_needed": needed}  # fmt: skip
+
+
+def _issue(row: dict[Any, Any], late: pd.DataFrame) -> str:
+    if late.empty:
+        return "nothing past due in this currency"
+    oldest = late.sort_values("days_past_due").iloc[-1]
+    count = f"{len(late)} invoice{'s' if len(late) != 1 else ''}"
+    said = f"{count}, oldest {int(oldest['days_past_due'])} days past due ({oldest['item_id']})"
+    held = -int(row.get("credit_minor", 0))
+    covered = 2 * held >= int(row["past_due_minor"])
+    return f"{said}; {format_money(held, str(row['currency']))} of credits wait to be applied" if covered else said
+
+
+def _dispute(disputes: pd.DataFrame) -> str:
+    if disputes.empty:
+        return ""
+    worst = disputes.sort_values("amount_minor").iloc[-1]
+    due = f", answer due {worst['target_date']:%-d %B}" if pd.notna(worst["target_date"]) else ""
+    more = f" and {len(disputes) - 1} more" if len(disputes) > 1 else ""
+    money = format_money(int(worst["amount_minor"]), str(worst["currency"]))
+    return f"{worst['reason'] or 'no reason given'}, {money}{due}{more}"
+
+
+def _last_action(touches: pd.DataFrame) -> str:
+    if touches.empty:
+        return "no contact on record"
+    last = touches.iloc[-1]
+    stage = STAGE_WORDS.get(str(last["stage"]), str(last["stage"]))
+    outcome = OUTCOME_WORDS.get(str(last["outcome"]), "")
+    who = "customer: " if last["direction"] == "in" else ""
+    return f"{last['at']:%-d %b}: {who}{stage}{f', {outcome}' if outcome else ''}"
+
+
+def _next_step(row: dict[Any, Any], promises: pd.DataFrame, known: Known, as_of: date) -> str:
+    waiting = promises[promises["verdict"].eq("open") & promises["promised_date"].ge(pd.Timestamp(as_of))]
+    if len(waiting):
+        next_one = waiting.sort_values("promised_date").iloc[0]
+        money = format_money(int(next_one["amount_minor"]), str(next_one["currency"]))
+        return f"wait for {money} promised for {next_one['promised_date']:%-d %B}"
+    return known.steps.get(str(row["id"]), "")
+
+
+def _help(own: dict[str, pd.DataFrame], as_of: date) -> str:
+    """Who else is needed, most pressing first: decider of an overdue dispute, management, a first call."""
+    today = pd.Timestamp(as_of)
+    late_answer = own["disputes"][own["disputes"]["target_date"].lt(today)]
+    if len(late_answer):
+        first = late_answer.sort_values("target_date").iloc[0]
+        return f"{first['owner'] or 'somebody'}: dispute answer overdue since {first['target_date']:%-d %B}"
+    broken = int(own["promises"]["verdict"].isin(["broken", "part_kept"]).sum())
+    if broken >= 2:
+        return f"management: {broken} promises not kept"
+    oldest = int(own["late"]["days_past_due"].max()) if len(own["late"]) else 0
+    out = own["touches"][own["touches"]["direction"].eq("out")]
+    if oldest > OLD_DAYS and (out["stage"].eq("final_notice")).any():
+        return "management: final notice is out and nothing came"
+    if oldest > OLD_DAYS and (out.empty or out["at"].max() < today - pd.Timedelta(days=SILENT_DAYS)):
+        return f"owner: over {OLD_DAYS} days late and not spoken to for {SILENT_DAYS} days"
+    return ""
