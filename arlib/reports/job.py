@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 import pandas as pd
@@ -73,6 +74,7 @@ class Job:
     seconds: dict[str, float] = field(default_factory=dict)
     _began: float = field(default_factory=time.perf_counter)
     _done: int = 0
+    _telling: Lock = field(default_factory=Lock)
 
     @property
     def as_of(self) -> str:
@@ -100,10 +102,11 @@ class Job:
         return cells + len(self.reports) + 1
 
     def step(self, what: str) -> None:
-        """One step further: a cell, a page, or the publication."""
-        self._done = min(self._done + 1, self._steps)
-        if self.progress is not None:
-            self.progress(what, self._done, self._steps)
+        """One step further: a cell, a page, or the publication. Notebooks that run side by side take turns to tell."""
+        with self._telling:
+            self._done = min(self._done + 1, self._steps)
+            if self.progress is not None:
+                self.progress(what, self._done, self._steps)
 
     def inputs(self) -> dict[str, str]:
         """Hash of everything the reports are made from; of the journal the place it is read up to."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -18,14 +20,17 @@ from arlib.reports.checks import page_faults
 from arlib.reports.completeness import SignedOff, require_complete
 from arlib.reports.inputs import SHOWN_DIGITS
 from arlib.reports.ipynb import write_private_notebook
+from arlib.reports.isolation import isolated
 from arlib.reports.job import DeskLike, Job
 from arlib.reports.publish import write_file
 from arlib.reports.record import ReportLine
 from arlib.reports.render import PageFacts, render_report
-from arlib.reports.runner import execute_notebook
+from arlib.reports.runner import execute_in_room
 from arlib.store.journal import Anchor
 
 BASIS = ("Amounts in document currency, or in the one named", "Debits positive, credits negative")
+MOST_AT_A_TIME = 4
+"""Notebooks run side by side at most: each kernel holds the whole book in memory."""
 INDEX_LINK = ("All weeks", "../index.html")
 
 
@@ -60,10 +65,36 @@ def tie_differences(lines: pd.DataFrame) -> list[str]:
     ]
 
 
+def make_pages(job: Job, *, totals: Sequence[Mapping[str, object]], private: Path, folder: Path) -> list[ReportLine]:
+    """Make every page of a run, as many at a time as the computer has cores; each notebook has a kernel of its own.
+
+    Args:
+        job: The run.
+        totals: Control totals worked out from the ledger, independently of the notebooks.
+        private: Staging folder of the run.
+        folder: Where the pages and what goes with them are written.
+
+    Returns:
+        One line per report, in reading order.
+
+    Raises:
+        ParameterError, NotebookFailed, TieOutError: of the first report, in reading order, that cannot be made.
+    """
+
+    def made(report: Report) -> ReportLine:
+        return make_page(job, report, totals=totals, private=private, target=folder / report.file)
+
+    at_a_time = min(os.cpu_count() or 1, MOST_AT_A_TIME, len(job.reports))
+    with isolated(private / "settings", job.frozen()), ThreadPoolExecutor(at_a_time) as pool:
+        return list(pool.map(made, job.reports))
+
+
 def make_page(
     job: Job, report: Report, *, totals: Sequence[Mapping[str, object]], private: Path, target: Path
 ) -> ReportLine:
     """Execute a notebook, prove it complete, render it, check the page, and write it to ``target``.
+
+    Call it inside the run's room; :func:`make_pages` does.
 
     Args:
         job: The run it belongs to.
@@ -99,14 +130,13 @@ def make_page(
 
 
 def _execute(job: Job, report: Report, private: Path, failed_copy: Path) -> NotebookNode:
-    return execute_notebook(
+    return execute_in_room(
         job.notebooks / report.notebook,
         parameters={"workspace": str(job.workspace.folder), "as_of": job.as_of, **job.parameters},
         staging=private,
         failed_copy=failed_copy,
         timeout=job.timeout,
         on_cell=lambda done, total: job.step(report.title),
-        environment=job.frozen(),
     )
 
 

@@ -31,7 +31,37 @@ def execute_notebook(
     on_cell: CellProgress | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> NotebookNode:
+    """Run one notebook in a room of its own; see :func:`execute_in_room`.
+
+    Args:
+        environment: More variables for the kernel.
+        notebook, parameters, staging, failed_copy, timeout, on_cell: As there.
+    """
+    checked_parameters(notebook, parameters)  # before a room is made for what cannot run
+    with isolated(staging / "settings", environment or {}):
+        return execute_in_room(
+            notebook,
+            parameters=parameters,
+            staging=staging,
+            failed_copy=failed_copy,
+            timeout=timeout,
+            on_cell=on_cell,
+        )
+
+
+def execute_in_room(
+    notebook: Path,
+    *,
+    parameters: Mapping[str, Any],
+    staging: Path,
+    failed_copy: Path,
+    timeout: int = CELL_TIMEOUT_S,
+    on_cell: CellProgress | None = None,
+) -> NotebookNode:
     """Run a notebook from top to bottom in a kernel of this environment; cells tagged ``interactive`` are left out.
+
+    The environment belongs to the whole process, so whoever runs several notebooks side by side makes the room
+    (:func:`arlib.reports.isolation.isolated`) once, around all of them.
 
     Args:
         notebook: The source; never changed.
@@ -40,7 +70,6 @@ def execute_notebook(
         failed_copy: Where the half-run notebook is kept when it fails.
         timeout: Longest a single cell may take, in seconds.
         on_cell: Told after each cell.
-        environment: More variables for the kernel.
 
     Returns:
         The executed notebook, without papermill's metadata (it holds parameters and paths).
@@ -54,8 +83,7 @@ def execute_notebook(
     output = staging / notebook.name
     course = _Course(source, on_cell)
     try:
-        with isolated(staging / "settings", environment or {}):
-            executed = _papermill(notebook, output, checked, staging, timeout, course)
+        executed = _papermill(notebook, output, checked, staging, timeout, course)
     except Exception as error:  # papermill, nbclient and zmq raise many kinds; each means: it failed
         write_private_notebook(_read_if_there(output) or source, failed_copy)
         raise failure(notebook, course.place(), _reason(error, timeout), failed_copy) from error

@@ -12,7 +12,7 @@ from arlib.errors import ParameterError
 from arlib.progress import Progress
 from arlib.reports.catalogue import Report, catalogue, notebooks_folder
 from arlib.reports.job import Job, OpenDesk, open_job_desk, workspace_of
-from arlib.reports.make import make_page, require_tie
+from arlib.reports.make import make_pages, require_tie
 from arlib.reports.parameters import checked_parameters
 from arlib.reports.publish import staging_folder
 from arlib.reports.record import RunRecord
@@ -69,7 +69,7 @@ def run_notebook(
         require_tie(desk)
         with staging_folder(home.runs_dir, path.stem) as private:
             totals = desk.control_totals()
-            line = make_page(job, report, totals=totals, private=private, target=home.runs_dir / report.file)
+            (line,) = make_pages(job, totals=totals, private=private, folder=home.runs_dir)
         job.step("Written")
         return job.record(reports=(line,), totals=tuple(totals)).placed(home.runs_dir)
 

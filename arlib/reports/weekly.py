@@ -22,7 +22,7 @@ from arlib.reports.catalogue import Report, catalogue, notebooks_folder
 from arlib.reports.index import rebuild_index
 from arlib.reports.job import Job, OpenDesk, open_job_desk, workspace_of
 from arlib.reports.journal import LAST_RUN, record_publication
-from arlib.reports.make import make_page, require_tie
+from arlib.reports.make import make_pages, require_tie
 from arlib.reports.parameters import checked_parameters
 from arlib.reports.publish import RECORD_FILE, open_reports_folder, publish, staging_folder, write_file
 from arlib.reports.record import RunRecord, read_record
@@ -110,7 +110,7 @@ def _make(job: Job) -> RunRecord:
     with staging_folder(job.workspace.reports_dir, job.as_of) as private:
         out = private / "out"
         out.mkdir(mode=0o700)
-        lines = [make_page(job, r, totals=totals, private=private, target=out / r.file) for r in job.reports]
+        lines = make_pages(job, totals=totals, private=private, folder=out)
         record = job.record(reports=tuple(lines), totals=tuple(totals))
         write_file(out / RECORD_FILE, record.to_json())
         publish(out, job.published)
