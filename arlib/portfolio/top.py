@@ -59,9 +59,7 @@ def told_top(top: pd.DataFrame, known: Known, *, as_of: date) -> pd.DataFrame:
         known: What is known of them.
         as_of: The day.
     """
-    told = [
-        _told(row, _own(known, str(row["id"]), str(row["currency"])), known, as_of) for row in top.to_dict("records")
-    ]
+    told = [_told(row, _own(known, row), known, as_of) for row in top.to_dict("records")]
     columns = ["headline", "issue", "dispute", "last_action", "next_step", "help_needed"]
     return pd.concat([top.reset_index(drop=True), pd.DataFrame(told, columns=columns, dtype="str")], axis=1)
 
@@ -89,8 +87,12 @@ def known_of(
     return Known(lines, under(disputes[running]), under(judged), under(spoken), steps or {})
 
 
-def _own(known: Known, account: str, currency: str) -> dict[str, pd.DataFrame]:
-    lines = known.lines[known.lines["id"].eq(account) & known.lines["currency"].eq(currency)]
+def _own(known: Known, row: dict[Any, Any]) -> dict[str, pd.DataFrame]:
+    account, converted = str(row["id"]), row.get("past_due_reporting_minor")
+    lines = known.lines[known.lines["id"].eq(account)]
+    # an amount in the reporting currency stands for all of the account's currencies, any other for its own
+    if converted is None or pd.isna(converted) or int(converted) != int(row["past_due_minor"]):
+        lines = lines[lines["currency"].eq(str(row["currency"]))]
     return {
         "late": lines[lines["side"].eq("invoices") & lines["days_past_due"].gt(0)],
         "disputes": known.disputes[known.disputes["id"].eq(account)],
