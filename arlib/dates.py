@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from arlib.errors import ArlibError
 
 EARLIEST_DAY = date(1990, 1, 1)
 LATEST_YEARS_AHEAD = 5
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -55,6 +59,15 @@ def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day)  # noqa: DTZ001  a calendar day has no time zone
 
 
+def plain_day(day: date) -> str:
+    """A day as people write it, the same whatever the machine's language.
+
+    >>> plain_day(date(2026, 10, 5))
+    '5 Oct 2026'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def month_start(day: date) -> date:
     """First day of the month.
 
@@ -97,3 +110,25 @@ def add_working_days(day: date, count: int, *, holidays: frozenset[date] = froze
         if day.weekday() < 5 and day not in holidays:
             left -= 1
     return day
+
+
+@lru_cache(maxsize=512)
+def public_holidays(country: str, year: int, region: str = "") -> Mapping[date, str] | None:
+    """The public holidays of a year with their English names; ``None`` when the country or region is not known.
+
+    Args:
+        country: ISO code.
+        year: The year.
+        region: A part of the country that has days of its own, for example ``ENG`` of ``GB``; empty for all of it.
+
+    >>> (public_holidays("GB", 2026, "ENG") or {})[date(2026, 4, 6)]
+    'Easter Monday'
+    >>> public_holidays("XX", 2026) is None
+    True
+    """
+    import holidays  # slow to load, and most callers need no calendar
+
+    try:
+        return dict(holidays.country_holidays(country, subdiv=region or None, years=[year], language="en_US"))
+    except NotImplementedError:
+        return None

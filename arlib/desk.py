@@ -221,7 +221,10 @@ class Desk(Recording):
         """What we told customers in the last ``days`` days, checked against the ledger."""
         from arlib.communications import review_messages
 
-        return review_messages(self.ledger, as_of=self.as_of, days=days, policy=self.policy)
+        marks, instalments = self.journal.finding_marks, self.journal.instalments
+        return review_messages(
+            self.ledger, as_of=self.as_of, days=days, policy=self.policy, marks=marks, instalments=instalments
+        )
 
     def contact_plan(self) -> ContactPlan:
         """Whom to contact today, at which stage, and why nobody else."""

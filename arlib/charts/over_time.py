@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from arlib.charts import theme
 from arlib.charts.labels import HOVER, brief_text, figure_text, hover_texts, length_of, short_label
+from arlib.dates import plain_day
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -35,7 +36,7 @@ def draw_line(
     """
     is_day = pd.api.types.is_datetime64_any_dtype(frame[x])
     places = [d.strftime("%Y-%m-%d") for d in frame[x]] if is_day else list(range(len(frame)))
-    names = [_day_text(v) if is_day else str(v) for v in frame[x]]
+    names = [plain_day(v) if is_day else str(v) for v in frame[x]]
     traces = []
     for column, name in lines.items():
         values = [None if pd.isna(v) else v for v in frame[column].tolist()]
@@ -74,7 +75,7 @@ def draw_timeline(events: pd.DataFrame, *, day: str, lane: str, label: str, deta
     lanes = list(dict.fromkeys(events[lane].astype(str)))
     place = {name: i for i, name in enumerate(lanes)}
     details = events[detail].astype(str) if detail else [""] * len(events)
-    figures = [f"{_day_text(d)} {short_label(text, 80)}".strip() for d, text in zip(events[day], details, strict=True)]
+    figures = [f"{plain_day(d)} {short_label(text, 80)}".strip() for d, text in zip(events[day], details, strict=True)]
     dots = go.Scatter(
         x=[d.strftime("%Y-%m-%d") for d in events[day]],
         y=[place[name] for name in events[lane].astype(str)],
@@ -134,7 +135,7 @@ def draw_calendar(
     columns = sorted(set(weeks))
     keys = list(zip([WEEKDAYS[d.weekday()] for d in days[day]], weeks, strict=True))
     given = {key: v for key, v in zip(keys, days[value], strict=True) if not pd.isna(v)}
-    names = {key: _day_text(d) for key, d in zip(keys, days[day], strict=True)}
+    names = {key: plain_day(d) for key, d in zip(keys, days[day], strict=True)}
     grid = _grid(given, WEEKDAYS, columns, currency, unit, names=names, written=False)
     figure = theme.new_figure(grid, height=250, margin={"l": 8, "r": 8, "t": 8, "b": 8})
     plain = {"showgrid": False, "showline": False, "zeroline": False}
@@ -173,13 +174,3 @@ def _grid(
         xgap=2,
         ygap=2,
     )
-
-
-def _day_text(day: Any) -> str:
-    """A day as ``30 Oct 2026``, whatever the machine's language.
-
-    >>> _day_text(pd.Timestamp("2026-10-05"))
-    '5 Oct 2026'
-    """
-    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    return f"{day.day} {months[day.month - 1]} {day.year}"

@@ -122,10 +122,12 @@ def erase(
     """Erase text about a person; what happened, when and by whom stays, and the journal still verifies."""
     from typing import cast
 
+    from arlib.outbox import remove_erased
     from arlib.store.journal import erase as erase_text
 
+    place = _place(workspace)
     done = erase_text(
-        _place(workspace),
+        place,
         account_id=account,
         contact=contact,
         event_id=f"erasure-{uuid.uuid4()}",
@@ -135,6 +137,8 @@ def erase(
         reason=reason,
     )
     typer.echo(f"{done.texts:,} texts in {done.events:,} events erased; place {done.recorded.seq} says so.")
+    if files := remove_erased(place, done.recorded):
+        typer.echo(f"{files:,} file(s) of these letters removed from the outbox.")
     typer.echo("  next step: remove older backups and exports; they still hold the text")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,11 +18,12 @@ from arlib.communications.registry import Registry, registry_of
 from arlib.contracts import MESSAGES, require
 from arlib.ledger import Ledger, open_items
 from arlib.money import to_decimal
-from arlib.policy.communications import CommunicationsPolicy
+from arlib.policy.communications import LADDER, CommunicationsPolicy
 
 PAYMENTS_OF_DAYS = 365
 """How far back a message may refer to a payment."""
 DOCUMENT_KINDS = ("invoice", "debit_note", "chargeback")
+_TALKS = ("phone", "chat", "meeting")
 Rows = list[dict[Hashable, Any]]
 
 
@@ -40,11 +41,12 @@ def message_facts(messages: pd.DataFrame, *, ledger: Ledger, policy: Communicati
     """
     sent = require(messages, MESSAGES)
     own = _of_accounts(ledger, set(sent["account_id"]))
+    always = _parts_of_any_day(own)
     days = sent["sent_at"].dt.normalize()
     found: dict[Hashable, dict[str, Any]] = {}
     for day, rows in sent.groupby(days, sort=True):
         today = _of_accounts(own, set(rows["account_id"]))
-        found |= _records_of_day(rows, today, pd.Timestamp(str(day)), policy)
+        found |= _records_of_day(rows, today, pd.Timestamp(str(day)), policy, always)
     return [found[index] for index in sent.index]
 
 
@@ -87,32 +89,63 @@ def _of_accounts(ledger: Ledger, accounts: set[str]) -> Ledger:
     )
 
 
+@dataclass(frozen=True)
+class _AnyDay:
+    """What is laid out once for all days, by account: each row says from when to when it counts."""
+
+    customers: Mapping[str, dict[Hashable, Any]]
+    contacts: Mapping[str, Rows]
+    touches: Mapping[str, Rows]
+    disputes: Mapping[str, Rows]
+
+
+def _parts_of_any_day(ledger: Ledger) -> _AnyDay:
+    return _AnyDay(
+        customers={str(row["account_id"]): row for row in ledger.accounts.to_dict("records")},
+        contacts=_by_account(_contacts(ledger.contacts)),
+        touches=_by_account(_touches(ledger.touches)),
+        disputes=_by_account(_disputes(ledger.disputes)),
+    )
+
+
+def _on(rows: Rows, day: str) -> Rows:
+    """The rows in force on an ISO day, without their first and last day."""
+    return [
+        {k: v for k, v in row.items() if k not in ("since", "until")}
+        for row in rows
+        if row["since"] <= day and (not row["until"] or day < row["until"])
+    ]
+
+
 def _records_of_day(
-    messages: pd.DataFrame, ledger: Ledger, day: pd.Timestamp, policy: CommunicationsPolicy
+    messages: pd.DataFrame, ledger: Ledger, day: pd.Timestamp, policy: CommunicationsPolicy, always: _AnyDay
 ) -> dict[Hashable, dict[str, Any]]:
     opened = open_items(ledger.items, ledger.allocations, ledger.adjustments, as_of=day.date())
-    disputes = ledger.disputes[(ledger.disputes["opened_on"] <= day) & ~(ledger.disputes["closed_on"] <= day)]
     promises = with_verdict(
         ledger.promises, ledger.items, ledger.allocations, ledger.adjustments, as_of=day.date(), policy=policy
     )
+    iso = day.date().isoformat()
+    disputes = {account: _on(always.disputes.get(account, []), iso) for account in set(messages["account_id"])}
     parts = {
-        "invoices": _by_account(_invoices(opened, set(disputes["item_id"]))),
+        "invoices": _by_account(_invoices(opened, {d["invoice"] for rows in disputes.values() for d in rows})),
         "credits": _by_account(_credits(opened)),
         "payments": _by_account(_payments(opened, ledger.allocations, day)),
-        "disputes": _by_account(_disputes(disputes)),
+        "disputes": disputes,
         "promises": _by_account(_promises(promises)),
-        "contacts": _by_account(_contacts(ledger.contacts, day)),
-        "touches": _by_account(_touches(ledger.touches)),
+        "contacts": {a: _on(always.contacts.get(a, []), iso) for a in disputes},
+        "touches": always.touches,
     }
-    customers = {str(row["account_id"]): row for row in ledger.accounts.to_dict("records")}
     return {
-        index: _record(row, day.date(), customers.get(str(row["account_id"])), parts)
+        index: _record(row, day.date(), always.customers.get(str(row["account_id"])), parts)
         for index, row in zip(messages.index, messages.to_dict("records"), strict=True)
     }
 
 
 def _record(
-    message: dict[Hashable, Any], day: date, customer: dict[Hashable, Any] | None, parts: Mapping[str, dict[str, Rows]]
+    message: dict[Hashable, Any],
+    day: date,
+    customer: dict[Hashable, Any] | None,
+    parts: Mapping[str, Mapping[str, Rows]],
 ) -> dict[str, Any]:
     account, sent_at = str(message["account_id"]), message["sent_at"].isoformat()
     own = {name: rows.get(account, []) for name, rows in parts.items()}
@@ -120,7 +153,9 @@ def _record(
     template = {"id": message["template_id"], "version_used": message["template_version"]}
     facts: dict[str, Any] = {"as_of": day.isoformat(), "touches": [t for t in before if t["direction"] == "out"]}
     facts["inbound"] = [
-        {"date": t["date"], "from": t["contact"], "text": t["summary"]} for t in before if t["direction"] == "in"
+        {"date": t["date"], "from": t["contact"], "text": t["summary"], "answered": _is_answered(t, before)}
+        for t in before
+        if t["direction"] == "in"
     ]
     contacts = own.pop("contacts")
     if customer is not None:
@@ -133,6 +168,14 @@ def _record(
         "id": message["message_id"], **{k: message[k] for k in texts}, "sent_at": sent_at,
         "template": template if template["id"] else None, "facts": facts,
     }  # fmt: skip
+
+
+def _is_answered(asked: Mapping[Hashable, Any], touches: Rows) -> bool:
+    """Whether we spoke to the customer since, or wrote something other than a reminder."""
+    return any(
+        t["direction"] == "out" and t["date"] > asked["date"] and (t["channel"] in _TALKS or t["stage"] not in LADDER)
+        for t in touches
+    )
 
 
 def _by_account(frame: pd.DataFrame) -> dict[str, Rows]:
@@ -195,6 +238,7 @@ def _disputes(disputes: pd.DataFrame) -> pd.DataFrame:
             "account_id": disputes["account_id"], "invoice": disputes["item_id"],
             "opened": _days(disputes["opened_on"]),
             "amount": _money(disputes, "amount_minor"), "reason": disputes["reason"],
+            "since": _days(disputes["opened_on"]), "until": _days(disputes["closed_on"]),
         }
     )  # fmt: skip
 
@@ -209,10 +253,11 @@ def _promises(promises: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _contacts(contacts: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    valid = contacts[~(contacts["valid_from"] > day) & ~(contacts["valid_to"] < day)]
-    named = valid[["account_id", "name", "role", "email", "preferred_channel", "status"]]
-    return named.assign(opt_out=[o.split() for o in valid["opt_out"]])
+def _contacts(contacts: pd.DataFrame) -> pd.DataFrame:
+    named = contacts[["account_id", "name", "role", "email", "preferred_channel", "status"]]
+    after = contacts["valid_to"] + pd.Timedelta(days=1)  # the last day still counts
+    opted = [o.split() for o in contacts["opt_out"]]
+    return named.assign(opt_out=opted, since=_days(contacts["valid_from"]), until=_days(after))
 
 
 def _touches(touches: pd.DataFrame) -> pd.DataFrame:

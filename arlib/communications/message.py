@@ -15,9 +15,10 @@ from arlib.communications.figures import Figures
 from arlib.communications.finding import MessageFinding, Severity
 from arlib.communications.languages import LANGUAGES, Lexicon
 from arlib.communications.languages.manner import MANNERS, Manner
+from arlib.communications.prose import written
 from arlib.communications.record import Facts, Invoice, MessageRecord
 from arlib.communications.registry import Registry, number_shapes, plain_number
-from arlib.communications.text import Mention, Reading, read_text
+from arlib.communications.text import Mention, Reading, Sentence, read_text
 from arlib.communications.text.reading import Document
 from arlib.policy.communications import CommunicationsPolicy
 
@@ -71,13 +72,13 @@ class Message:
         """``sent_on``, for checks that named ``sent_at`` among their needs."""
         return self.sent_on or _UNDATED
 
-    @property
+    @cached_property
     def customer(self) -> Mapping[str, Any]:
         """The customer as the facts describe it; empty when they do not."""
         found = self.facts.raw.get("customer")
         return found if isinstance(found, Mapping) else {}
 
-    @property
+    @cached_property
     def customer_language(self) -> str:
         """Two letters; empty when not known."""
         return str(self.customer.get("language") or "")[:2].lower()
@@ -115,6 +116,30 @@ class Message:
             country=facts.country,
             currency=facts.currency,
         )
+
+    @cached_property
+    def prose(self) -> tuple[Sentence, ...]:
+        """The sentences somebody wrote: greeting, closing and signature left off."""
+        return written(self.reading, self.manner, self.record.rep)
+
+    @cached_property
+    def inputs(self) -> frozenset[str]:
+        """What a check may need and this record holds."""
+        facts = self.facts
+        held = {
+            "language": self.lexicon is not None,
+            "sent_at": self.sent_on is not None,
+            "invoices": bool(facts.invoices),
+            "touches": facts.touches is not None,
+            "promises": facts.promises is not None or "payment_plan" in facts.raw,
+            "currency": bool(facts.currency),
+            "contacts": bool(self.customer.get("contacts")),
+            "inbound": facts.inbound is not None,
+            "template": self.record.knows_template,
+            "registry": self.registry.knows_others(self.record.account_id),
+            "customer_language": bool(self.customer_language),
+        }
+        return frozenset(name for name, is_held in held.items() if is_held)
 
     @cached_property
     def figures(self) -> Figures:

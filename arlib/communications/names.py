@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TITLES = frozenset(
@@ -89,6 +90,7 @@ _SUFFIXES = frozenset(
 )
 
 
+@lru_cache(maxsize=16_384)
 def name_words(name: str) -> frozenset[str]:
     """The words of a person's name: folded, accents kept, titles and initials off.
 
@@ -99,6 +101,7 @@ def name_words(name: str) -> frozenset[str]:
     return frozenset(w for w in _WORD.findall(folded) if len(w) > 1 and w not in _TITLES)
 
 
+@lru_cache(maxsize=16_384)
 def company_words(name: str) -> tuple[str, ...]:
     """The words of a company's name without its legal form.
 

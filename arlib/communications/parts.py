@@ -66,12 +66,14 @@ def has_pay_route(message: Message) -> bool:
 
 
 def has_contact(message: Message) -> bool:
-    """A way to reach us. A chat is one itself; a voicemail needs a number to call back."""
+    """A way to reach us. A chat is one itself, as is a letter within a talk that asks; a voicemail needs a number."""
     words, body = message.words, message.reading.body
     channel = message.record.channel
     if channel == "voicemail":
         return MARKS["phone"] in body
-    return channel == "chat" or bool(words.contact.search(body)) or bool(_MAIL.search(message.record.body))
+    if channel == "chat" or words.contact.search(body) or _MAIL.search(message.record.body):
+        return True
+    return message.record.stage == "reply" and ("?" in body or bool(words.ask.search(body)))
 
 
 def next_step(message: Message) -> tuple[bool, bool]:

@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from arlib.communications.languages.lexicon import MARKS
-from arlib.communications.message import Message
-from arlib.communications.people import name_words
-from arlib.communications.text import Sentence
+from arlib.communications.languages.manner import Manner
+from arlib.communications.names import name_words
+from arlib.communications.text import Reading, Sentence
+
+if TYPE_CHECKING:
+    from arlib.communications.message import Message
 
 _FACT = re.compile(f"[{''.join(MARKS.values())}][{''.join(MARKS.values())} ]*")
 _STAGE_DIRECTION = re.compile(r"\[[^\]\n]*\]")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _GREETING_WORDS = 8
+_NAME_WORDS = 8
 
 
 def prose(message: Message) -> tuple[Sentence, ...]:
     """Sentences of the body from behind the greeting to the closing."""
-    manner = message.manner
-    body = [s for s in message.reading.sentences if s.start >= message.reading.body_start]
+    return message.prose
+
+
+def written(reading: Reading, manner: Manner, rep: str) -> tuple[Sentence, ...]:
+    """The same, of a text that was read; a line of nothing but the representative's name closes it."""
+    body = [s for s in reading.sentences if s.start >= reading.body_start]
     if body and manner.greeting.match(body[0].text) and len(body[0].text.split()) <= _GREETING_WORDS:
         body = body[1:]
-    rep = name_words(message.record.rep)
+    own = name_words(rep)
     kept: list[Sentence] = []
     for sentence in body:
-        if kept and _closes(message, sentence, rep):
+        if kept and _closes(manner, sentence, own):
             break
         kept.append(sentence)
     return tuple(kept)
 
 
-def _closes(message: Message, sentence: Sentence, rep: frozenset[str]) -> bool:
+def _closes(manner: Manner, sentence: Sentence, rep: frozenset[str]) -> bool:
     text = sentence.text.rstrip(" ,.!")
-    if (hit := message.manner.closing.match(text)) and len(text) - hit.end() <= 2:
+    if (hit := manner.closing.match(text)) and len(text) - hit.end() <= 2:
         return True
-    return bool(rep) and bool(name_words(text)) and name_words(text) <= rep
+    if len(text.split()) > _NAME_WORDS:
+        return False
+    said = name_words(text)
+    return bool(rep) and bool(said) and said <= rep
 
 
 def without_facts(text: str) -> str:

@@ -143,6 +143,8 @@ def _facts(raw: Raw) -> Facts:
     touches = _rows(raw, "touches")
     promises = _rows(raw, "promises")
     approvals = raw.get("approvals")
+    if not isinstance(approvals, (list, tuple)):
+        approvals = (approvals,) if isinstance(approvals, str) and approvals else None
     return Facts(
         raw=raw,
         country=_text(customer.get("country")).upper(),

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from arlib.communications.names import company_words, name_words
 
+_NOT_PLAIN = re.compile(r"[^0-9A-Za-zÀ-ÿ]")
 _RUN = re.compile(r"[A-Za-zÀ-ÿ]+|\d+|[^A-Za-zÀ-ÿ\d]+")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 Words = tuple[str, ...]
@@ -131,7 +132,7 @@ def plain_number(number: str) -> str:
     >>> plain_number("at 100") == plain_number("AT-100")
     True
     """
-    return re.sub(r"[^0-9A-Za-zÀ-ÿ]", "", number).upper()
+    return _NOT_PLAIN.sub("", number).upper()
 
 
 def number_shapes(numbers: Iterable[str]) -> re.Pattern[str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from arlib.communications.checks import CHECKS
-from arlib.communications.rates import wilson
+from arlib.ledger.intervals import wilson
 
 LEAST_MESSAGES = 20
 TRAINING = {

@@ -14,6 +14,8 @@ from arlib.communications.facts import message_facts, registry_of_book
 from arlib.communications.finding import ReviewedMessage
 from arlib.communications.gaps import find_gaps
 from arlib.communications.kpis import responses
+from arlib.communications.marks import RULE_PRECISION, rule_precision
+from arlib.communications.plans import PLAN_STATES, judge_plans
 from arlib.communications.promises import with_verdict
 from arlib.communications.rates import rate_pct
 from arlib.communications.reading_list import reading_list
@@ -67,6 +69,8 @@ class CommunicationReview:
         training: Codes a representative gives more often than the others (``training.TRAINING``).
         responses: What came back on the touches of a quarter, by stage and channel (``kpis.RESPONSES``).
         promises: Promises whose day fell in the last ninety days or is to come, with their verdict.
+        plans: Payment plans and how they stand (``plans.PLAN_STATES``).
+        precision: How often readers agreed with the findings of a code (``marks.RULE_PRECISION``).
         summary: Counts first, the score last.
     """
 
@@ -82,11 +86,19 @@ class CommunicationReview:
     training: pd.DataFrame
     responses: pd.DataFrame
     promises: pd.DataFrame
+    plans: pd.DataFrame
+    precision: pd.DataFrame
     summary: Mapping[str, int | None]
 
 
 def review_messages(
-    ledger: Ledger, *, as_of: date, days: int = 7, policy: Policy | Mapping[str, Any] | None = None
+    ledger: Ledger,
+    *,
+    as_of: date,
+    days: int = 7,
+    policy: Policy | Mapping[str, Any] | None = None,
+    marks: pd.DataFrame | None = None,
+    instalments: pd.DataFrame | None = None,
 ) -> CommunicationReview:
     """Review every message sent in the days up to ``as_of``, each against the ledger of its own day.
 
@@ -95,6 +107,8 @@ def review_messages(
         as_of: The last day.
         days: How many days, that one included.
         policy: Policy or overrides; the default when left out.
+        marks: What readers said of findings: ``message_id code mark actor``.
+        instalments: The payment plans agreed, an instalment a row (``plans.judge_plans``).
 
     Raises:
         PolicyError: the policy has an unknown key or a value out of range.
@@ -116,6 +130,7 @@ def review_messages(
         not_applicable=_not_applicable_rows(week, reviewed), by_code=_by_code(reviewed), by_rep=_by_rep(rows),
         gaps=gaps, sample=reading_list(rows, as_of=as_of), training=training_needs(rows),
         responses=responses(ledger.touches, as_of=as_of), promises=_promise_book(ledger, as_of, rules),
+        plans=_plan_book(ledger, instalments, as_of, rules), precision=_precision(marks),
         summary=_summary(rows, gaps),
     )  # fmt: skip
 
@@ -127,6 +142,19 @@ def _promise_book(ledger: Ledger, as_of: date, rules: CommunicationsPolicy) -> p
     )
     recent = judged[judged["promised_date"] >= pd.Timestamp(as_of) - pd.Timedelta(days=PROMISES_OF_DAYS)]
     return recent.sort_values(["promised_date", "promise_id"], ignore_index=True)
+
+
+def _plan_book(
+    ledger: Ledger, instalments: pd.DataFrame | None, as_of: date, rules: CommunicationsPolicy
+) -> pd.DataFrame:
+    if instalments is None or instalments.empty:
+        return _frame([], PLAN_STATES)
+    booked = (ledger.items, ledger.allocations, ledger.adjustments)
+    return judge_plans(instalments, *booked, as_of=as_of, policy=rules).plans
+
+
+def _precision(marks: pd.DataFrame | None) -> pd.DataFrame:
+    return _frame([], RULE_PRECISION) if marks is None or marks.empty else rule_precision(marks)
 
 
 def _frame(rows: Sequence[Mapping[str, Any]], types: Mapping[str, str]) -> pd.DataFrame:

@@ -41,9 +41,13 @@ def pandas_type(column: pa.Column) -> str:
 def complete(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     """Add missing optional columns with their defaults and put the contract's columns first.
 
+    A frame with neither rows nor columns (``pd.DataFrame([])``) is a table without rows.
+
     Raises:
-        ContractError: a required column is missing; the message names the likely candidate.
+        ContractError: a required column is missing, with the likely candidate; or money is not whole minor units.
     """
+    if frame.shape == (0, 0):
+        return empty(schema)
     missing = [n for n, col in schema.columns.items() if col.required and n not in frame.columns]
     if missing:
         raise ContractError(
@@ -51,6 +55,7 @@ def complete(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
             where=str(schema.name),
             next_step=_likely_names(missing, frame) or "Add the column, or map it in a mapping file.",
         )
+    _demand_whole_numbers(frame, schema)
     filled = frame.copy(deep=False)
     for name, col in schema.columns.items():
         if name not in filled.columns:
@@ -61,6 +66,21 @@ def complete(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
                 filled[name].astype(pandas_type(col) if pandas_type(col) == "str" else "object").fillna(col.default)
             )
     return filled[list(schema.columns) + [n for n in filled.columns if n not in schema.columns]]
+
+
+def _demand_whole_numbers(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> None:
+    """Refuse fractions before they are read as int64, which would cut them off without a word."""
+    for name, column in schema.columns.items():
+        if name not in frame.columns or pandas_type(column) != "int64" or pd.api.types.is_integer_dtype(frame[name]):
+            continue
+        numbers = pd.to_numeric(frame[name], errors="coerce").dropna()
+        cut = numbers[numbers.mod(1).ne(0)]
+        if len(cut):
+            raise ContractError(
+                f"{name}, row {cut.index[0]}: {cut.iloc[0]} is not a whole number; {len(cut)} such value(s).",
+                where=str(schema.name),
+                next_step="Money is whole minor units: write 100.50 as 10050.",
+            )
 
 
 def require(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:

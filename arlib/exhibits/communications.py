@@ -154,6 +154,38 @@ def training_table(review: CommunicationReview) -> Table:
     )  # fmt: skip
 
 
+def readers_table(review: CommunicationReview) -> Table:
+    """How often readers agreed with the rules."""
+    return draw_table(
+        review.precision,
+        title="What readers said of the findings",
+        columns={
+            "code": "Code", "marked": "Read", "agreed": "Agreed", "wrong": "Wrong", "precision_pct": "Right",
+            "low_pct": "from", "high_pct": "to", "twice_read": "Read by two", "kappa": "Agreement (kappa)",
+        },
+        percents=["precision_pct", "low_pct", "high_pct"],
+        note="No rate from fewer than ten findings. A kappa under 0.6 asks for a better definition of the code.",
+        empty="No finding has been marked by a reader yet.",
+    )  # fmt: skip
+
+
+def plans_table(review: CommunicationReview, names: pd.Series[str]) -> Table:
+    """Payment plans and how they stand."""
+    return draw_table(
+        with_names(review.plans, names),
+        title="Payment plans",
+        columns={
+            "plan_id": "Plan", "label": "Account", "agreed_minor": "Agreed",
+            "received_minor": "Received", "instalments": "Instalments", "kept": "Kept", "missed": "Missed",
+            "next_due": "Next on", "state": "State",
+        },
+        money=["agreed_minor", "received_minor"],
+        tags=["state"],
+        note="Money counts from receipts, for the earliest instalment first.",
+        empty="No payment plan is on record.",
+    )  # fmt: skip
+
+
 def responses_table(review: CommunicationReview) -> Table:
     """What came back, by stage and channel."""
     named = review.responses.assign(

@@ -45,7 +45,7 @@ _OPEN_COLUMNS = {
 _CREDIT_COLUMNS = {
     "item_id": "Credit",
     "what": "What",
-    "issue_date": "Since",
+    "arose_on": "Since",
     "age_days": "Age",
     "open_minor": "Open",
     "usable_minor": "Can be used now",

@@ -24,8 +24,8 @@ def account_figures(lines: LinesT, *, as_of: date, basis: str = "due_date") -> L
     Dates are only compared, with days worked out beforehand, and money is summed as int64: every engine agrees.
 
     Args:
-        lines: Items with ``open_minor`` (see :func:`arlib.ledger.open_items`) and ``age_due_date``. Settled items
-            (``open_minor`` 0) do not count.
+        lines: Items with ``open_minor`` (see :func:`arlib.ledger.open_items`) and ``arose_on age_due_date`` (see
+            :func:`arlib.ledger.surplus.with_arose`). Settled items (``open_minor`` 0) do not count.
         as_of: The day the ages are read on.
         basis: What invoices age from in the buckets: ``due_date`` or ``issue_date``.
 
@@ -37,7 +37,7 @@ def account_figures(lines: LinesT, *, as_of: date, basis: str = "due_date") -> L
 
     >>> day = pd.to_datetime(["2026-01-01", "2026-03-01"])
     >>> lines = pd.DataFrame({"account_id": ["A", "A"], "currency": ["EUR", "EUR"], "open_minor": [700, -200],
-    ...                       "issue_date": day, "age_due_date": day, "status": ["open", "open"]})
+    ...                       "arose_on": day, "age_due_date": day, "status": ["open", "open"]})
     >>> account_figures(lines, as_of=date(2026, 3, 31))[["over_90", "61_90", "credit_minor"]].values.tolist()
     [[0, 700, -200]]
     """
@@ -74,7 +74,7 @@ def _parts(as_of: date, basis: str) -> list[nw.Expr]:
     today, amount = nw.lit(midnight(as_of)), nw.col("open_minor")
     credit, due = amount < 0, nw.col("age_due_date")
     late = ~credit & (due < today)
-    aged_from = nw.col("issue_date" if basis == "issue_date" else "age_due_date")
+    aged_from = nw.col("arose_on" if basis == "issue_date" else "age_due_date")
     return [
         *(_when(~credit & inside, amount, name) for name, inside in _buckets(aged_from, as_of)),
         _when(credit, amount, "credit_minor"),
@@ -83,7 +83,7 @@ def _parts(as_of: date, basis: str) -> list[nw.Expr]:
         _when(nw.col("status") == "disputed", amount, "disputed_minor"),
         _when(~credit, nw.lit(1), "invoices"),
         _when(credit, nw.lit(1), "credits"),
-        nw.when(credit).then(nw.col("issue_date")).alias("oldest_credit_from"),
+        nw.when(credit).then(nw.col("arose_on")).alias("oldest_credit_from"),
         nw.when(late).then(due).alias("oldest_late_from"),
     ]
 

@@ -15,6 +15,7 @@ from arlib.errors import ParameterError
 from arlib.findings import Finding
 from arlib.ledger.lines import BUCKET_NAMES, with_age, with_bucket, with_due_date, with_tier
 from arlib.ledger.open_items import open_items
+from arlib.ledger.surplus import is_surplus, with_arose
 from arlib.policy import Policy, policy_from
 
 SIDES = ("invoices", "credits")
@@ -29,7 +30,7 @@ class Aging:
         as_of: The day.
         basis: What the age of invoices counts from, ``due_date`` or ``issue_date``.
         lines: One row per open item: ITEMS columns and ``allocated_minor adjusted_minor open_minor side
-            age_from age_days late_from days_past_due bucket tier due_basis``.
+            arose_on age_from age_days late_from days_past_due bucket tier due_basis``.
         by_account: One row per account, currency and side: ``open_minor past_due_minor disputed_minor
             oldest_days items`` and one money column per bucket.
         totals: ``currency side bucket amount_minor``; every bucket is listed, also at 0.
@@ -103,6 +104,7 @@ def _aged_lines(
         opened.assign(side=side)
         .reset_index(drop=True)
         .pipe(with_due_date)
+        .pipe(with_arose, allocations, adjustments, as_of=day)
         .pipe(with_age, as_of=day, basis=basis)
         .pipe(with_bucket, as_of=day)
         .pipe(with_tier, as_of=day, tiers=policy.tiers)
@@ -151,8 +153,7 @@ def _line_findings(lines: pd.DataFrame, basis: str) -> tuple[Finding, ...]:
                         "Add the due date in the export.",
                     )
                 )
-    crossed = lines.loc[(lines["open_minor"] > 0) != (lines["amount_minor"] > 0), "item_id"]
-    for item in crossed:
+    for item in lines.loc[is_surplus(lines), "item_id"]:
         found.append(
             Finding(
                 "LED003",

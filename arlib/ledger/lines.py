@@ -12,12 +12,12 @@ import narwhals as nw
 import pandas as pd
 
 from arlib.dates import midnight
+from arlib.ledger.due_terms import due_from_terms
 from arlib.ledger.frames import LinesT, from_rule, to_rule
 from arlib.policy import TierPolicy
 
 BUCKET_EDGES_DAYS = (0, 30, 60, 90)
 BUCKET_NAMES = ("current", "1_30", "31_60", "61_90", "over_90")
-NET_DAYS = r"(?i)\bnet\s*(\d{1,3})\b"
 
 
 def with_due_date(items: pd.DataFrame) -> pd.DataFrame:
@@ -31,9 +31,8 @@ def with_due_date(items: pd.DataFrame) -> pd.DataFrame:
     >>> with_due_date(bills)["age_due_date"].dt.strftime("%m-%d").tolist()
     ['01-31', '01-01']
     """
-    days = pd.to_numeric(items["terms"].str.extract(NET_DAYS, expand=False))
-    from_terms = items["issue_date"] + pd.to_timedelta(days, unit="D")
-    stated, derived = items["due_date"].notna(), days.notna()
+    from_terms = due_from_terms(items["issue_date"], items["terms"])
+    stated, derived = items["due_date"].notna(), from_terms.notna()
     basis = stated.map({True: "stated", False: "issue_date"}).mask(~stated & derived, "terms")
     due = items["due_date"].fillna(from_terms).fillna(items["issue_date"])
     return items.assign(age_due_date=due.astype("datetime64[us]"), due_basis=basis.astype("str"))
@@ -46,7 +45,7 @@ def with_age(lines: LinesT, *, as_of: date, basis: str = "due_date") -> LinesT:
     follow ``late_from``: an invoice is late when its due date has passed, not when it is old.
 
     Args:
-        lines: Open items with ``side``, ``issue_date`` and ``age_due_date``.
+        lines: Open items with ``side``, ``arose_on`` and ``age_due_date``.
         as_of: The day the age is read on.
         basis: ``due_date`` or ``issue_date``, for invoices; credits always age from the day they arose.
 
@@ -54,8 +53,8 @@ def with_age(lines: LinesT, *, as_of: date, basis: str = "due_date") -> LinesT:
         The same rows with the two days and the two int64 counts. A count is 0 on the day itself (due today is not
         overdue) and negative before.
     """
-    by_basis = nw.col("issue_date" if basis == "issue_date" else "age_due_date")
-    credit, arose = nw.col("side") == "credits", nw.col("issue_date")
+    by_basis = nw.col("arose_on" if basis == "issue_date" else "age_due_date")
+    credit, arose = nw.col("side") == "credits", nw.col("arose_on")
     dated = to_rule(lines).with_columns(
         nw.when(credit).then(arose).otherwise(by_basis).alias("age_from"),
         nw.when(credit).then(arose).otherwise(nw.col("age_due_date")).alias("late_from"),

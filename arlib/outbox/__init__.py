@@ -3,7 +3,7 @@
 from arlib.outbox.approving import approve, automatic_ids, letter_case, refuse
 from arlib.outbox.book import CurrentBook, CustomerBook
 from arlib.outbox.drafts import Drafts, letters_frame, save_drafts, waiting_drafts
-from arlib.outbox.files import drafts_folder, remove_files
+from arlib.outbox.files import drafts_folder, remove_erased, remove_files
 from arlib.outbox.mail import MailError, guarded_address, guarded_header, mail_of
 from arlib.outbox.recheck import Verdict, recheck
 from arlib.outbox.sending import Sender, SendingError
@@ -32,6 +32,7 @@ __all__ = [
     "mail_of",
     "recheck",
     "refuse",
+    "remove_erased",
     "remove_files",
     "save_drafts",
     "settle_unclear",

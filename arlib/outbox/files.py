@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from arlib.contracts.events import LetterDrafted
+from arlib.contracts.events import LetterDrafted, PersonalDataErased
 from arlib.outbox.mail import MailError, mail_of
 from arlib.policy import Policy
 from arlib.store import Workspace
 from arlib.store.atomic import make_private_folder, named_in_one_line, write_atomically
+from arlib.store.journal import Recorded, read_events
 from arlib.tables.sheets import Sheet, csv_bytes, sheets_bytes
 
 _OUR_ID = re.compile(r"L-\d{8}-[0-9a-f]{12}")
@@ -54,6 +55,29 @@ def remove_files(workspace: Workspace, request_ids: Iterable[str]) -> int:
             if path.exists():
                 path.unlink()
                 removed += 1
+    return removed
+
+
+def remove_erased(workspace: Workspace, erasure: Recorded) -> int:
+    """Remove what the outbox holds of letters whose text was erased: drafts, and send lists that name them.
+
+    Args:
+        workspace: Whose outbox.
+        erasure: The journal's :class:`~arlib.contracts.events.PersonalDataErased`.
+
+    Returns:
+        How many files there were.
+    """
+    event = erasure.event
+    gone = {part.seq for part in event.erased} if isinstance(event, PersonalDataErased) else set()
+    drafts = [r.event for r in read_events(workspace) if r.seq in gone]
+    ids = {d.request_id for d in drafts if isinstance(d, LetterDrafted)}
+    removed = remove_files(workspace, sorted(ids & draft_ids_on_disk(workspace)))
+    for listed in sorted(workspace.outbox_dir.glob("send-list-*.csv")):
+        if ids & set(pd.read_csv(listed, dtype="str", encoding="utf-8-sig")["request_id"]):
+            for path in (listed, listed.with_suffix(".xlsx")):
+                removed += path.exists()
+                path.unlink(missing_ok=True)
     return removed
 
 

@@ -1,44 +1,82 @@
-"""The communications panel: the week's messages, each as written beside what the review says of it."""
+"""The communications panel: each message beside what the ledger says, the reader's mark, and the plan of the day."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
 from arlib.communications import CommunicationReview
+from arlib.contracts.events import Event, FindingMarked
 from arlib.exhibits.communications import findings_table, message_story
-from arlib.panels.panel import Panel, choice, offer, search_box
-from arlib.tables import Html, callout
+from arlib.panels.fields import Said, buttons, line, needed, one_of
+from arlib.panels.form import FormKind
+from arlib.panels.forms import Forms
+from arlib.panels.panel import Panel, choice, in_a_row, search_box, tabs
+from arlib.panels.pen import Pen
+from arlib.panels.pick_table import PickColumn, PickTable
+from arlib.panels.today import TodayPanel
+from arlib.tables import Html, Table, callout, draw_table
+from arlib.tables.cells import day_text
 
 ROWS = 12
 
 
+@dataclass(frozen=True)
+class MessageAtHand:
+    """The message a mark is about: its number, and code and words of each finding."""
+
+    message_id: str
+    findings: tuple[tuple[str, str], ...]
+
+
 class CommunicationsPanel(Panel):
-    """Filters over the reviewed messages, and one of them in full.
+    """Filters over the reviewed messages, one of them beside the ledger, and what a reader says of its findings.
 
     Args:
         review: The week's review.
         messages: MESSAGES frame, for subjects and bodies.
         names: Account id to the name to show.
+        lines: Open lines of the aging: what the ledger says of the account.
+        today: The plan of the day, as a panel of its own behind the messages.
+        pen: Records marks; without it the panel only shows.
     """
 
-    def __init__(self, review: CommunicationReview, messages: pd.DataFrame, names: pd.Series[str]) -> None:
+    def __init__(
+        self,
+        review: CommunicationReview,
+        messages: pd.DataFrame,
+        names: pd.Series[str],
+        *,
+        lines: pd.DataFrame | None = None,
+        today: TodayPanel | None = None,
+        pen: Pen | None = None,
+    ) -> None:
         super().__init__()
-        self.review, self.names = review, names
-        texts = messages[["message_id", "subject", "body"]]
-        self.rows = review.messages.merge(texts, on="message_id", how="left")
+        self.review, self.names, self.lines, self.today = review, names, lines, today
+        texts = messages[["message_id", "subject", "body"]].drop_duplicates("message_id")
+        rows = review.messages.merge(texts, on="message_id", how="left")
+        rows = rows.assign(label=rows["account_id"].map(names).astype("str").fillna(""))
+        order = ["blockers", "majors", "message_id"]
+        self.rows = rows.sort_values(order, ascending=[False, False, True], ignore_index=True)
         self.rep = choice("Sent by", sorted(self.rows["rep"].unique()))
         self.code = choice("Code", sorted({c for codes in self.rows["codes"] for c in codes.split()}))
         self.find = search_box("message, account number or name")
-        self.message = widgets.Dropdown(description="Message", layout=widgets.Layout(width="520px"))
-        self.table, self.story = widgets.HTML(), widgets.HTML()
         for control in (self.rep, self.code, self.find):
             control.observe(self.guarded(self._filter), names="value")
-        self.message.observe(self.guarded(self._pick), names="value")
-        filters = widgets.HBox([self.rep, self.code, self.find], layout=widgets.Layout(flex_flow="row wrap"))
-        self.box.children = [filters, self.status, self.message, self.story, self.table]
+        half = {"width": "auto", "min_width": "0"}
+        self.story = widgets.HTML(layout=widgets.Layout(flex="3 1 320px", **half))
+        self.ledger = widgets.HTML(layout=widgets.Layout(flex="2 1 320px", margin="0 0 0 24px", **half))
+        self.table_of_findings = widgets.HTML()
+        self.forms = Forms([_MARK], pen) if pen else None
+        self.table = PickTable("message_id", _COLUMNS, on_pick=self.guarded(self._pick))
+        parts = [
+            in_a_row(self.rep, self.code, self.find), self.status, self.table.box, in_a_row(self.story, self.ledger),
+            *([self.forms.box] if self.forms else []), self.table_of_findings,
+        ]  # fmt: skip
+        self.lay_out(*([tabs({"Messages": widgets.VBox(parts), "Today": today.box})] if today else parts))
         self._filter()
 
     def shown(self) -> pd.DataFrame:
@@ -47,13 +85,12 @@ class CommunicationsPanel(Panel):
         if self.rep.value:
             rows = rows[rows["rep"].eq(self.rep.value)]
         if self.code.value:
-            rows = rows[rows["codes"].str.split().map(lambda codes: self.code.value in codes)]
+            rows = rows[rows["codes"].str.split().map(lambda codes: self.code.value in codes).astype("bool")]
         wanted = self.find.value.strip().casefold()
         if wanted:
-            label = rows["account_id"].map(self.names).astype("str").fillna("")
-            text = rows["message_id"] + " " + rows["account_id"] + " " + label
+            text = rows["message_id"] + " " + rows["account_id"] + " " + rows["label"]
             rows = rows[text.str.casefold().str.contains(wanted, regex=False)]
-        return rows.sort_values(["blockers", "majors", "message_id"], ascending=[False, False, True])
+        return rows
 
     def static_html(self) -> Html:
         """The findings of the messages shown, as a report shows them."""
@@ -63,17 +100,60 @@ class CommunicationsPanel(Panel):
 
     def _filter(self, change: Any = None) -> None:
         rows = self.shown()
-        labels = (
-            rows["message_id"] + "  " + rows["codes"].where(rows["codes"].ne(""), "no finding") + "  " + rows["rep"]
-        )
-        offer(self.message, list(zip(labels.head(200), rows.index[:200], strict=True)))
-        self.table.value = self.static_html().html
+        self.table_of_findings.value = self.static_html().html
         self.say(f"{len(rows):,} of {len(self.rows):,} messages")
-        self._pick()
+        self.table.put(rows)
 
-    def _pick(self, change: Any = None) -> None:
-        if self.message.value is None:
-            self.story.value = callout("No message passes these filters.").html
+    def _pick(self, message_id: str | None) -> None:
+        if message_id is None:
+            self.story.value, self.ledger.value = callout("No message passes these filters.").html, ""
+            if self.forms:
+                self.forms.about(None)
             return
-        picked = {str(k): v for k, v in self.rows.loc[self.message.value].to_dict().items()}
-        self.story.value = message_story(self.review, picked).html
+        row = {str(k): v for k, v in self.rows[self.rows["message_id"].eq(message_id)].iloc[0].to_dict().items()}
+        self.story.value = message_story(self.review, row).html
+        account = str(row["account_id"])
+        if self.lines is not None:
+            self.ledger.value = _ledger_table(self.lines[self.lines["account_id"].eq(account)]).html
+        found = self.review.findings[self.review.findings["message_id"].eq(message_id)]
+        named = dict(zip(found["code"], found["message"], strict=True))
+        if self.forms:
+            self.forms.about(MessageAtHand(message_id, tuple(named.items())) if named else None)
+
+
+_COLUMNS = [
+    PickColumn("message_id", "Message"), PickColumn("label", "Account", 2), PickColumn("rep", "Sent by", 1.4),
+    PickColumn("sent_at", "Sent", 1.4, lambda row: day_text(row["sent_at"])),
+    PickColumn("stage", "Stage", 1.4, lambda row: str(row["stage"]).replace("_", " ")),
+    PickColumn("codes", "Findings", 1.5, lambda row: row["codes"] or "none"), PickColumn("score", "Score", 0.7),
+]  # fmt: skip
+
+
+def _ledger_table(lines: pd.DataFrame) -> Table:
+    return draw_table(
+        lines.sort_values(["due_date", "item_id"], kind="stable"),
+        title="What the ledger says is open",
+        columns={"item_id": "Document", "due_date": "Due", "open_minor": "Open"},
+        money=["open_minor"],
+        limit=12,
+        empty="Nothing is open.",
+    )
+
+
+def _mark(pen: Pen, message: MessageAtHand, said: Said) -> Event:
+    return pen.event(
+        FindingMarked, message_id=message.message_id, code=said["finding"], mark=said["mark"],
+        reason=needed(said, "reason", "a reason"),
+    )  # fmt: skip
+
+
+_MARK = FormKind(
+    "Mark a finding",
+    lambda: {
+        "finding": one_of("Finding", [("none", "")]),
+        "mark": buttons("It is", [("right", "agree"), ("wrong", "wrong"), ("not applicable", "not_applicable")]),
+        "reason": line("Because"),
+    },
+    _mark,
+    offer=lambda message: {"finding": [(f"{code}: {words}", code) for code, words in message.findings]},
+)

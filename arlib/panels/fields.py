@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from arlib.errors import ParameterError
-from arlib.money import to_minor
+from arlib.money import format_money, to_minor
 
 Said = Mapping[str, Any]
 _WIDE, _LABEL = "460px", "110px"
@@ -71,9 +71,7 @@ def needed_money(said: Said, name: str, currency: str, *, most: int | None = Non
     >>> needed_money({"amount": "1234.50"}, "amount", "EUR")
     123450
     """
-    from arlib.money import format_money
-
-    minor = to_minor(needed(said, name, "an amount").replace(",", ""), currency)
+    minor = to_minor(needed(said, name, "an amount"), currency)
     if minor <= 0:
         raise ParameterError("is not above zero", where=_label(name), next_step="Write what is there, without a sign.")
     if most is not None and minor > most:

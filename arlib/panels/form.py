@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -12,13 +11,11 @@ import ipywidgets as widgets
 
 from arlib.panels.fields import Said, line
 from arlib.panels.pen import Pen
-from arlib.panels.told import recorded_words, told
+from arlib.panels.told import noted, recorded_words
 
 if TYPE_CHECKING:
     from arlib.contracts.events import Event
     from arlib.store.journal import Recorded
-
-log = logging.getLogger("arlib.panels")
 
 
 @dataclass(frozen=True)
@@ -31,12 +28,16 @@ class FormKind:
         compose: Called with the pen, what the form is about, and field name to value; gives the event, or raises an
             :class:`arlib.errors.ArlibError` that says which field is wrong and why.
         button: What stands on the button.
+        prefill: Called with what the form is about; gives field name to the value it begins with.
+        offer: Likewise; gives field name to what it offers, the first at the beginning.
     """
 
     name: str
     fields: Callable[[], dict[str, widgets.ValueWidget]]
     compose: Callable[[Pen, Any, Said], Event]
     button: str = "Record"
+    prefill: Callable[[Any], Mapping[str, Any]] = lambda subject: {}
+    offer: Callable[[Any], Mapping[str, Any]] = lambda subject: {}
 
 
 class Form:
@@ -54,16 +55,25 @@ class Form:
     def __init__(self, kind: FormKind, pen: Pen, *, on_done: Callable[[Recorded], None]) -> None:
         self.kind, self.pen, self.on_done = kind, pen, on_done
         self.fields = kind.fields()
+        self._blank = self.said()
         self.subject: Any = None
-        self.button = widgets.Button(description=kind.button, button_style="primary", icon="check")
+        self.button = widgets.Button(description=kind.button, button_style="primary")
         self.message = widgets.HTML()
         self.button.on_click(self.submit)
         self.box = widgets.VBox([*self.fields.values(), self.button, self.message])
         self._made: tuple[Any, Event] | None = None
 
     def about(self, subject: Any) -> None:
-        """Turn to another subject; what was typed stays, what was said does not."""
+        """Turn to another subject: what was typed about the last one must not be said of this one."""
         self.subject, self.message.value, self._made = subject, "", None
+        if subject is None:
+            return
+        offered, begin = self.kind.offer(subject), {**self._blank, **self.kind.prefill(subject)}
+        for name, field in self.fields.items():
+            if name in offered:
+                field.options = offered[name]
+            else:
+                field.value = begin[name]
 
     def said(self) -> Mapping[str, Any]:
         """What the fields say."""
@@ -73,11 +83,10 @@ class Form:
         """Record what the fields say, or show why not."""
         try:
             recorded = self.pen.record(self._event())
-        except Exception as error:
-            log.exception("nothing was recorded")
-            self.message.value = told(error).html
+        except Exception as error:  # noqa: BLE001  # a notebook would swallow it; it is shown and logged
+            self.message.value = noted(error, "nothing was recorded").html
             return
-        self.message.value = f"<span role='status'>{escape(recorded_words(recorded))}</span>"
+        self.message.value = f"<span role='status'>{escape(recorded_words(recorded))}</span>" * recorded.was_there
         if not recorded.was_there:
             self.on_done(recorded)
 
@@ -105,12 +114,12 @@ class LastRecord:
         self.last: Recorded | None = None
         self.said = widgets.HTML()
         self.reason = line("Why undo", value="Entered by mistake")
-        self.button = widgets.Button(description="Undo", icon="undo")
+        self.button = widgets.Button(description="Undo")
         self.button.on_click(self.take_back)
         self.tools = widgets.HBox([self.reason, self.button], layout=widgets.Layout(display="none", flex_flow="wrap"))
         self.box = widgets.VBox([self.said, self.tools])
 
-    def show(self, recorded: Recorded) -> None:
+    def remember(self, recorded: Recorded) -> None:
         """Something was recorded."""
         self.last = recorded
         self.said.value = f"<b role='status'>{escape(recorded_words(recorded))}</b>"
@@ -123,9 +132,8 @@ class LastRecord:
         event = self.last.event
         try:
             undone = self.pen.undo(event.event_id, reason=self.reason.value)
-        except Exception as error:
-            log.exception("nothing was taken back")
-            self.said.value = told(error).html
+        except Exception as error:  # noqa: BLE001  # a notebook would swallow it; it is shown and logged
+            self.said.value = noted(error, "nothing was taken back").html
             return
         self.last, self.tools.layout.display = None, "none"
         words = f"Taken back at place {undone.seq}: {event.kind.replace('_', ' ')}. Both stay on record."

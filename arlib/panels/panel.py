@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import functools
-import logging
 from collections.abc import Callable
 from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 
-from arlib.tables import Html
-
-log = logging.getLogger("arlib.panels")
+from arlib.panels.told import noted
+from arlib.tables import Html, house_css
 
 
 class Panel:
-    """A box of widgets. A subclass fills :attr:`box`, and says the same without widgets in :meth:`static_html`."""
+    """A box of widgets. A subclass fills it with :meth:`lay_out`, and says the same in :meth:`static_html`."""
 
     def __init__(self) -> None:
         self.status = widgets.HTML()
         self.box = widgets.VBox()
+
+    def lay_out(self, *parts: widgets.Widget) -> None:
+        """Put the parts into the box, one below the other, with the house style in front."""
+        style = widgets.HTML(f"<style>{house_css()}</style>", layout=widgets.Layout(display="none"))
+        self.box.children = [style, *parts]
 
     def static_html(self) -> Html:
         """The panel's content without widgets, for a report."""
@@ -37,9 +40,8 @@ class Panel:
         def safe(*args: Any, **kwargs: Any) -> None:
             try:
                 callback(*args, **kwargs)
-            except Exception as error:
-                log.exception("panel callback failed")
-                self.status.value = f"<b role='alert'>{escape(type(error).__name__)}: {escape(str(error))}</b>"
+            except Exception as error:  # noqa: BLE001  # a notebook would swallow it; it is shown and logged
+                self.status.value = noted(error, "panel callback failed").html
 
         return safe
 
@@ -67,7 +69,17 @@ def search_box(placeholder: str) -> widgets.Text:
     )
 
 
+def in_a_row(*parts: widgets.Widget) -> widgets.HBox:
+    """Parts beside each other, as many as the width takes."""
+    return widgets.HBox(list(parts), layout=widgets.Layout(flex_flow="row wrap"))
+
+
 def offer(dropdown: widgets.Dropdown, options: list[tuple[str, Any]]) -> None:
     """Put new entries into a drop-down and pick the first; ipywidgets would pick none."""
     dropdown.options = options
     dropdown.index = 0 if options else None
+
+
+def tabs(named: dict[str, widgets.Widget]) -> widgets.Tab:
+    """Parts behind each other, each with its name."""
+    return widgets.Tab(children=list(named.values()), titles=list(named))

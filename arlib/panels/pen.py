@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Pen:
     """
 
     day: date
-    event: Callable[..., Any]
+    event: Callable[..., Event]
     record: Callable[[Event], Recorded]
     undo: Callable[..., Recorded]
 

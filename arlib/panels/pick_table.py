@@ -1,4 +1,4 @@
-"""A table to pick a row from: sorted by a click on a heading, a page at a time, a button in each row for the keyboard."""
+"""A table to pick a row from: a click on a heading sorts, each row has a button, and a page at a time is shown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pandas as pd
 from arlib.tables.cells import plain_text
 
 PAGE_ROWS = 10
-_NAMES = "minmax(160px, 2fr) minmax(320px, 5fr)"
+_NAMES = "minmax(150px, 1fr) minmax(320px, 3.4fr)"
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,9 @@ class PickTable:
 
     def __init__(self, key: str, columns: Sequence[PickColumn], *, on_pick: Callable[[Any], None]) -> None:
         self.key, self.columns, self.on_pick = key, tuple(columns), on_pick
-        self.rows = pd.DataFrame(columns=[key])
-        self.sorted_by, self.descending, self.page, self.picked = "", False, 0, None
+        self.given = self.rows = pd.DataFrame(columns=[key])
+        self.sorted_by, self.descending, self.page = "", False, 0
+        self.picked: Any = None
         self.heads = [self._head(column) for column in self.columns]
         self.buttons = [widgets.Button(layout=widgets.Layout(width="auto")) for _ in range(PAGE_ROWS)]
         self.cells = [widgets.HTML() for _ in range(PAGE_ROWS)]
@@ -62,9 +63,9 @@ class PickTable:
         self.where = widgets.HTML()
         self.box = widgets.VBox([self._grid(), widgets.HBox([self.back, self.next, self.where])])
 
-    def show(self, rows: pd.DataFrame) -> None:
+    def put(self, rows: pd.DataFrame) -> None:
         """Other rows; the sorting stays, and the first row is picked unless the picked one is still there."""
-        self.rows = self._in_order(rows)
+        self.given, self.rows = rows, self._in_order(rows)
         keys = self.rows[self.key].tolist()
         self.page = keys.index(self.picked) // PAGE_ROWS if self.picked in keys else 0
         self._draw()
@@ -77,7 +78,7 @@ class PickTable:
             self.sorted_by, self.descending = "", False
         else:
             self.descending, self.sorted_by = self.sorted_by == name, name
-        self.rows, self.page = self._in_order(self.rows), 0
+        self.rows, self.page = self._in_order(self.given), 0
         self._draw()
 
     def turn(self, step: int) -> None:
@@ -101,7 +102,7 @@ class PickTable:
 
     def _in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
         if not self.sorted_by:
-            return rows.sort_index(kind="stable")
+            return rows
         return rows.sort_values(self.sorted_by, ascending=not self.descending, kind="stable", na_position="last")
 
     def _draw(self) -> None:
@@ -132,7 +133,7 @@ class PickTable:
 
     def _head(self, column: PickColumn) -> widgets.Button:
         head = widgets.Button(description=column.head, tooltip=f"Sort by {column.head}")
-        head.layout = widgets.Layout(width="auto")
+        head.layout = widgets.Layout(width="auto", padding="0 2px")
         head.on_click(lambda _: self.sort_by(column.name))
         return head
 

@@ -1,50 +1,105 @@
-"""The reconciliation panel: the exception queue, and one case with its evidence and suggestions."""
+"""The reconciliation panel: the exceptions to pick from, the payment beside what it could be, and the decision."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
+from arlib.contracts.events import AliasLearned, Event, MatchAccepted, Request
 from arlib.exhibits.reconciliation import exception_story, worklist_table
-from arlib.panels.panel import Panel, choice, offer, search_box
+from arlib.money import format_money
+from arlib.panels.approval import ApprovalPanel
+from arlib.panels.case_forms import CaseOnHand, case_forms
+from arlib.panels.forms import Forms
+from arlib.panels.panel import Panel, choice, in_a_row, search_box, tabs
+from arlib.panels.pen import Pen
+from arlib.panels.pick_table import PickColumn, PickTable
 from arlib.reconciliation import Reconciliation
-from arlib.tables import Html, callout
+from arlib.tables import Html, Table, callout, draw_table, stacked
+from arlib.tables.cells import day_text, days_text, money_text
 
 ROWS = 12
 
 
 class ReconciliationPanel(Panel):
-    """Filters over the exceptions, and the story of one of them.
+    """Filters over the exceptions, the evidence of one of them, and what is decided about it.
 
     Args:
         found: The reconciliation.
         queue: :func:`arlib.reconciliation.worklist`.
+        items: ITEMS, for what the bank line says.
+        accounts: Account -> head of its family, of every account there is.
+        pen: Records decisions; without it the panel only shows.
+        requests: What waits for a second person.
+        cleared: Currency -> money that matches of the day have settled already.
     """
 
-    def __init__(self, found: Reconciliation, queue: pd.DataFrame) -> None:
+    def __init__(
+        self,
+        found: Reconciliation,
+        queue: pd.DataFrame,
+        *,
+        items: pd.DataFrame | None = None,
+        accounts: Mapping[str, str] | None = None,
+        pen: Pen | None = None,
+        requests: Iterable[Request] = (),
+        cleared: Mapping[str, int] | None = None,
+    ) -> None:
         super().__init__()
-        self.found, self.queue = found, queue
+        self.found, self.items, self.accounts = found, items, dict(accounts or {})
+        self.queue = queue.assign(key=queue["code"] + " " + queue["item_id"])
+        self.queue = self.queue.drop_duplicates("key")
+        self.rows = {str(row["key"]): {str(k): v for k, v in row.items()} for row in self.queue.to_dict("records")}
+        self.open = found.open_items[found.open_items["open_minor"].ne(0) & ~found.open_items["is_future"]]
+        self.cleared_before = dict(cleared or {})
+        self.decided: dict[str, tuple[str, Event]] = {}
         self.code = choice("Reason", sorted(queue["code"].unique()))
         self.owner = choice("Owner", sorted(o for o in queue["owner"].unique() if o))
+        self.currency = choice("Currency", sorted(queue["currency"].unique()))
         self.find = search_box("item, account number or name")
-        self.case = widgets.Dropdown(description="Case", layout=widgets.Layout(width="520px"))
-        self.table, self.story = widgets.HTML(), widgets.HTML()
-        for control in (self.code, self.owner, self.find):
+        for control in (self.code, self.owner, self.currency, self.find):
             control.observe(self.guarded(self._filter), names="value")
-        self.case.observe(self.guarded(self._pick), names="value")
-        filters = widgets.HBox([self.code, self.owner, self.find], layout=widgets.Layout(flex_flow="row wrap"))
-        self.box.children = [filters, self.status, self.table, self.case, self.story]
+        self.story = widgets.HTML()
+        self.money = widgets.HTML(layout=widgets.Layout(flex="1 1 230px", width="auto", min_width="0"))
+        self.ways = widgets.HTML(
+            layout=widgets.Layout(flex="2 1 360px", width="auto", min_width="0", margin="0 0 0 24px")
+        )
+        self.forms = Forms(case_forms(), pen, on_change=self._changed) if pen else None
+        self.approval = ApprovalPanel(requests, pen)
+        self.table = PickTable("key", self._columns(), on_pick=self.guarded(self._pick))
+        decide = widgets.VBox([self.story, in_a_row(self.money, self.ways), *([self.forms.box] if self.forms else [])])
+        self.lay_out(
+            in_a_row(self.code, self.owner, self.currency, self.find), self.status, self.table.box,
+            tabs({"Decide": decide, "Second person": self.approval.box}),
+        )  # fmt: skip
         self._filter()
 
+    def _columns(self) -> list[PickColumn]:
+        def name(row: dict[str, Any]) -> str:
+            return f"{'✓ ' if row['key'] in {key for key, _ in self.decided.values()} else ''}{row['item_id']}"
+
+        def at_stake(row: dict[str, Any]) -> str:
+            return money_text(row["amount_minor"], row["currency"], with_code=True)
+
+        return [
+            PickColumn("item_id", "Item", text=name), PickColumn("label", "Account", 2),
+            PickColumn("code", "Reason", 1.5, lambda row: str(row["code"]).replace("_", " ").capitalize()),
+            PickColumn("amount_minor", "At stake", 1.5, at_stake),
+            PickColumn("age_days", "Age", 1, lambda row: days_text(row["age_days"])),
+            PickColumn("decide_by", "Decide by", 1.3, lambda row: day_text(row["decide_by"])),
+            PickColumn("status", "Status", 0.8),
+        ]  # fmt: skip
+
     def shown(self) -> pd.DataFrame:
-        """The exceptions that pass the filters, in the order of the worklist."""
-        rows = self.queue
-        if self.code.value:
-            rows = rows[rows["code"].eq(self.code.value)]
-        if self.owner.value:
-            rows = rows[rows["owner"].eq(self.owner.value)]
+        """What passes the filters and is not decided yet, but for the case at hand; in the order of the worklist."""
+        gone = {key for key, _ in self.decided.values()} - {self.table.picked}
+        rows = self.queue[~self.queue["key"].isin(gone)]
+        for control, column in ((self.code, "code"), (self.owner, "owner"), (self.currency, "currency")):
+            if control.value:
+                rows = rows[rows[column].eq(control.value)]
         wanted = self.find.value.strip().casefold()
         if wanted:
             text = rows["item_id"] + " " + rows["account_id"].fillna("") + " " + rows["label"]
@@ -55,16 +110,98 @@ class ReconciliationPanel(Panel):
         """The head of the queue, as a report shows it."""
         return worklist_table(self.shown(), limit=ROWS)
 
-    def _filter(self, change: Any = None) -> None:
-        rows = self.shown().head(200)
-        self.table.value = worklist_table(self.shown(), limit=ROWS).html
-        labels = rows["item_id"] + "  " + rows["code"] + "  " + rows["label"]
-        offer(self.case, list(zip(labels, rows.index, strict=True)))
-        self.say(f"{len(self.shown()):,} of {len(self.queue):,} exceptions")
-        self._pick()
+    def cleared(self) -> dict[str, int]:
+        """Currency -> money settled today: by earlier matches of the day and by those made here."""
+        total = dict(self.cleared_before)
+        for _, event in self.decided.values():
+            if isinstance(event, MatchAccepted):
+                total[event.currency] = total.get(event.currency, 0) + sum(p.amount_minor for p in event.settled)
+        return total
 
-    def _pick(self, change: Any = None) -> None:
-        if self.case.value is None:
-            self.story.value = callout("No exception passes these filters.").html
+    def case(self, key: str) -> CaseOnHand:
+        """What a form needs to know of an exception; what was settled here a moment ago is taken off."""
+        row = self.rows[key]
+        account = "" if pd.isna(row["account_id"]) else str(row["account_id"])
+        named = {str(row["item_id"]), *row["related_ids"], *(i for s in row["suggestions"] for i in s["target_ids"])}
+        mine = self.open["item_id"].isin(named) | (self.open["account_id"].eq(account) if account else False)
+        left = self.open[mine & self.open["currency"].eq(row["currency"])]
+        used = self._used()
+        return CaseOnHand(
+            key=key, item_id=str(row["item_id"]), account_id=account, currency=str(row["currency"]),
+            left={str(i): int(m) - (1 if m > 0 else -1) * used.get(str(i), 0)
+                  for i, m in zip(left["item_id"], left["open_minor"], strict=True)},
+            suggestions=row["suggestions"], party_name=str(self._of_item(str(row["item_id"])).get("party_name", "")),
+            message=str(row["message"]), accounts=self.accounts,
+            is_decided=lambda: key in {k for k, _ in self.decided.values()},
+            customer_id=self.accounts.get(account, ""),
+        )  # fmt: skip
+
+    def _used(self) -> dict[str, int]:
+        used: dict[str, int] = {}
+        for _, event in self.decided.values():
+            for part in event.settled if isinstance(event, MatchAccepted) else ():
+                for item in (part.source_id, part.target_id):
+                    used[item] = used.get(item, 0) + part.amount_minor
+        return used
+
+    def _of_item(self, item_id: str) -> dict[str, Any]:
+        if self.items is None:
+            return {}
+        rows = self.items[self.items["item_id"].eq(item_id)].to_dict("records")
+        return {str(k): v for k, v in rows[0].items()} if rows else {}
+
+    def _filter(self, change: Any = None) -> None:
+        rows = self.shown()
+        money = ", ".join(format_money(m, c) for c, m in sorted(self.cleared().items()) if m)
+        left = len(self.queue) - len({key for key, _ in self.decided.values()})
+        self.say(f"{len(rows):,} shown, {left:,} of {len(self.queue):,} left; cleared today: {money or 'nothing yet'}")
+        self.table.put(rows)
+
+    def _changed(self, event: Event, counts: bool) -> None:
+        if isinstance(event, Request):
+            change = self.approval.add if counts else self.approval.remove
+            change(event)
+        if not isinstance(event, AliasLearned) and self.table.picked is not None and counts:
+            self.decided[event.event_id] = (self.table.picked, event)
+        if not counts:
+            self.decided.pop(event.event_id, None)
+        self._filter()
+
+    def _pick(self, key: str | None) -> None:
+        if self.forms:
+            self.forms.about(None if key is None else self.case(key))
+        if key is None:
+            self.money.value = self.ways.value = ""
+            self.story.value = callout("No exception passes these filters.", "ok").html
             return
-        self.story.value = exception_story(self.found, self.queue.loc[self.case.value]).html
+        case = self.case(key)
+        self.story.value = exception_story(self.found, pd.Series(self.rows[key])).html
+        self.money.value = _item_table(self._of_item(case.item_id), case).html
+        self.ways.value = stacked(_suggestions_table(case), _others_table(case)).html
+
+
+def _item_table(item: dict[str, Any], case: CaseOnHand) -> Table:
+    said = {"Item": case.item_id, "Payer": case.party_name, "Reference": item.get("reference", ""),
+            "Bank line": item.get("bank_ref", ""), "Day": day_text(item.get("issue_date", pd.NaT)),
+            "Account": case.account_id or "unknown", "Open": format_money(case.money, case.currency)}  # fmt: skip
+    rows = pd.DataFrame({"what": list(said), "value": [str(v) if pd.notna(v) else "" for v in said.values()]})
+    return draw_table(rows, title="What came in", columns={"what": "", "value": "As it stands"})
+
+
+def _suggestions_table(case: CaseOnHand) -> Table:
+    rows = [{"documents": words, "why": str(s["why"])} for words, s in case.acceptable()]
+    return draw_table(
+        pd.DataFrame(rows, columns=["documents", "why"], dtype="str"),
+        title="What it could settle, best first",
+        columns={"documents": "Documents", "why": "Evidence"},
+        empty="The rules suggest nothing.",
+    )
+
+
+def _others_table(case: CaseOnHand) -> Table:
+    others = case.others()
+    rows = pd.DataFrame({"item_id": pd.Series([*others], dtype="str"), "open_minor": [*others.values()]})
+    return draw_table(
+        rows, title="Everything open on the other side", columns={"item_id": "Document", "open_minor": "Open"},
+        money=["open_minor"], currency=case.currency, limit=8, empty="Nothing is open on the other side.",
+    )  # fmt: skip

@@ -1,94 +1,162 @@
-"""The tiering panel: filter the accounts, pick one, see why it stands where it stands, what it owes and is owed."""
+"""The tiering panel: the queue to pick from; why an account stands where it stands, and what to do about it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
-from arlib.exhibits.tiering import account_documents_table, accounts_table, points_table
-from arlib.panels.panel import Panel, choice, offer, search_box
-from arlib.tables import Html, callout
-from arlib.tiering import Tiering, WorkQueue
+from arlib.exhibits.account import account_contacts_table, account_disputes_table, account_promises_table
+from arlib.exhibits.tiering import account_documents_table, points_table, queue_table
+from arlib.panels.account_forms import AccountCase, account_forms
+from arlib.panels.forms import Forms
+from arlib.panels.panel import Panel, choice, in_a_row, search_box, tabs
+from arlib.panels.pen import Pen
+from arlib.panels.pick_table import PickColumn, PickTable
+from arlib.policy import policy_hash
+from arlib.tables import Html, Table, callout, draw_table
+from arlib.tables.cells import day_text
+from arlib.tiering import Activity, WorkQueue
 
 ROWS = 15
+TABS = ("Why", "Documents", "Promises", "Disputes", "Contacts so far", "People")
 
 
 class TieringPanel(Panel):
-    """Filters over the tiered accounts; points, first sentence and documents of one of them.
+    """Filters over the work queue; everything a call needs about one account; what was done about it.
 
     Args:
-        result: The tiering, by account or by family.
-        queue: The work queue, for why an account stands where it stands; without it only documents are shown.
+        queue: The work queue.
+        activity: Promises, disputes, touches and contacts.
+        pen: Records decisions; without it the panel only shows.
     """
 
-    def __init__(self, result: Tiering, queue: WorkQueue | None = None) -> None:
+    def __init__(self, queue: WorkQueue, activity: Activity, *, pen: Pen | None = None) -> None:
         super().__init__()
-        self.result, self.queue = result, queue
-        accounts = result.accounts
+        self.queue, self.activity, self.rows = queue, activity, _with_silent(queue)
+        self.lines = queue.ranking.evidence.lines
+        self.policy_hash = policy_hash(queue.ranking.policy)
+        self.worked: set[str] = set()
         self.tier = choice("Tier", ["high", "medium", "low"])
-        self.owner = choice("Owner", sorted(o for o in accounts["owner"].unique() if o))
+        self.owner = choice("Owner", sorted(o for o in self.rows["owner"].unique() if o))
+        self.currency = choice("Currency", sorted(self.lines["currency"].unique()))
         self.find = search_box("account number or name")
-        self.account = widgets.Dropdown(description="Account", layout=widgets.Layout(width="420px"))
-        self.table, self.step, self.points, self.documents = (widgets.HTML() for _ in range(4))
-        for control in (self.tier, self.owner, self.find):
+        for control in (self.tier, self.owner, self.currency, self.find):
             control.observe(self.guarded(self._filter), names="value")
-        self.account.observe(self.guarded(self._pick), names="value")
-        filters = widgets.HBox([self.tier, self.owner, self.find], layout=widgets.Layout(flex_flow="row wrap"))
-        self.box.children = [
-            filters, self.status, self.table, self.account, self.step, self.points, self.documents,
-        ]  # fmt: skip
+        self.step = widgets.HTML()
+        self.pages = {name: widgets.HTML() for name in TABS}
+        colleagues = sorted({*self.rows["owner"], *queue.loads["owner"]} - {""})
+        self.forms = Forms(account_forms(colleagues), pen, on_change=self._changed) if pen else None
+        self.table = PickTable("id", self._columns(), on_pick=self.guarded(self._pick))
+        self.lay_out(
+            in_a_row(self.tier, self.owner, self.currency, self.find), self.status, self.table.box, self.step,
+            *([self.forms.box] if self.forms else []), tabs(self.pages),
+        )  # fmt: skip
         self._filter()
 
     def shown(self) -> pd.DataFrame:
-        """The accounts that pass the filters, highest tier first."""
-        rows = self.result.accounts
+        """The accounts that pass the filters, in the order of work; those left alone come last."""
+        rows = self.rows
         if self.tier.value:
             rows = rows[rows["tier"].eq(self.tier.value)]
         if self.owner.value:
             rows = rows[rows["owner"].eq(self.owner.value)]
+        if self.currency.value:
+            rows = rows[rows["id"].isin(self.lines.loc[self.lines["currency"].eq(self.currency.value), "id"])]
         wanted = self.find.value.strip().casefold()
         if wanted:
-            hit = (rows["id"] + " " + rows["label"]).str.casefold().str.contains(wanted, regex=False)
-            rows = rows[hit]
+            rows = rows[(rows["id"] + " " + rows["label"]).str.casefold().str.contains(wanted, regex=False)]
         return rows
 
     def static_html(self) -> Html:
-        """The first rows of the list, as a report shows them."""
-        return accounts_table(self.shown(), limit=ROWS)
+        """The head of the queue as it is filtered, as a report shows it."""
+        queued = self.shown().dropna(subset="rank")
+        return queue_table(replace(self.queue, rows=queued), limit=ROWS)
+
+    def case(self, account: str) -> AccountCase:
+        """What a form needs to know of an account."""
+        own = self.lines[self.lines["id"].eq(account)]
+        row = self.rows[self.rows["id"].eq(account)].iloc[0]
+        return AccountCase(
+            account_id=account,
+            rank=None if pd.isna(row["rank"]) else int(row["rank"]),
+            contact="" if pd.isna(row["contact"]) else str(row["contact"]),
+            policy_hash=self.policy_hash,
+            open_items={str(i): (str(c), int(m)) for i, c, m in own[["item_id", "currency", "open_minor"]].to_numpy()},
+        )
+
+    def _columns(self) -> list[PickColumn]:
+        def name(row: dict[str, Any]) -> str:
+            place = "" if pd.isna(row["rank"]) else f"{int(row['rank'])}  "
+            return f"{'✓ ' if row['id'] in self.worked else ''}{place}{row['label']}"
+
+        return [
+            PickColumn("rank", "Account", text=name), PickColumn("id", "Number", 1.2), PickColumn("tier", "Tier", 1.1),
+            PickColumn("priority", "Points", 0.9), PickColumn("why", "Why", 3.4),
+            PickColumn("deadline", "By", 1.6, lambda row: day_text(row["deadline"])), PickColumn("owner", "Owner", 1.7),
+        ]  # fmt: skip
 
     def _filter(self, change: Any = None) -> None:
         rows = self.shown()
-        self.table.value = accounts_table(rows, limit=ROWS).html
-        options = list(zip(rows["id"] + "  " + rows["label"], rows["id"], strict=True))
-        offer(self.account, options[:200])
-        self.say(f"{len(rows):,} of {len(self.result.accounts):,} accounts")
-        self._pick()
+        done = f", {len(self.worked):,} worked on" if self.worked else ""
+        self.say(f"{len(rows):,} of {len(self.rows):,} accounts{done}")
+        self.table.put(rows)
 
-    def _pick(self, change: Any = None) -> None:
-        self.step.value = self.points.value = ""
-        if self.account.value is None:
-            self.documents.value = callout("No account passes these filters.", "finding").html
-            return
-        mine = self.result.lines[self.result.lines["id"].eq(self.account.value)]
-        self.documents.value = account_documents_table(mine, account=self.account.value).html
-        if self.queue is not None:
-            self._explain(self.queue, self.account.value)
+    def _changed(self, event: Any, counts: bool) -> None:
+        (self.worked.add if counts else self.worked.discard)(event.account_id)
+        self._filter()
 
-    def _explain(self, queue: WorkQueue, account: str) -> None:
-        """Where the account stands, how to begin, and where its points come from."""
-        if account not in set(queue.ranking.accounts["id"]):
+    def _pick(self, account: str | None) -> None:
+        if self.forms:
+            self.forms.about(None if account is None else self.case(account))
+        if account is None:
+            self.step.value = callout("No account passes these filters.", "finding").html
+            for page in self.pages.values():
+                page.value = ""
             return
-        self.points.value = points_table(queue.ranking, account).html
-        row = queue.rows[queue.rows["id"].eq(account)]
-        if row.empty:
-            muted = queue.muted[queue.muted["account_id"].eq(account)]
-            self.step.value = callout("It is left alone.", "finding", items=muted["detail"]).html
-            return
-        first = row.iloc[0]
-        text = (
-            f"Number {first['rank']} of the queue: {first['why']}. {first['owner']}, by {first['deadline']:%-d %B %Y}."
-        )
-        reach = f"{first['contact']} ({first['contact_role']}), {first['channel']}: {first['address']}"
-        self.step.value = callout(text, "action", items=[reach, first["opening"]]).html
+        self.step.value = _step(self.queue, account).html
+        known, own = self.activity, self.lines[self.lines["id"].eq(account)]
+        pages = (
+            points_table(self.queue.ranking, account), account_documents_table(own, account=account),
+            account_promises_table(known.promises, account), account_disputes_table(known.disputes, account),
+            _touches_table(known.touches, account), account_contacts_table(known.contacts, account),
+        )  # fmt: skip
+        for name, page in zip(TABS, pages, strict=True):
+            self.pages[name].value = page.html
+
+
+def _with_silent(queue: WorkQueue) -> pd.DataFrame:
+    """The queue, then the accounts that are left alone."""
+    ranked = queue.ranking.accounts
+    silent = ranked[ranked["id"].isin(queue.suppressed)]
+    silent = silent.assign(rank=pd.array([pd.NA] * len(silent), dtype="Int64"), owner=silent["account_owner"])
+    rows = queue.rows.astype({"rank": "Int64"})
+    return pd.concat([rows, silent], ignore_index=True) if len(silent) else rows
+
+
+def _step(queue: WorkQueue, account: str) -> Html:
+    """Where the account stands, whom to call and how to begin; or why it is left alone."""
+    found = queue.rows[queue.rows["id"].eq(account)]
+    if found.empty:
+        muted = queue.muted[queue.muted["account_id"].eq(account)]
+        return callout("It is left alone.", "finding", items=muted["detail"])
+    row = found.iloc[0]
+    by = "" if pd.isna(row["deadline"]) else f", by {day_text(row['deadline'])}"
+    text = f"Number {row['rank']} of the queue: {row['why']}. {row['owner'] or 'Nobody'}{by}."
+    reach = f"{row['contact']} ({row['contact_role']}), {row['channel']}: {row['address']}"
+    return callout(text, "action", items=[reach if row["address"] else "Nobody can be reached.", row["opening"]])
+
+
+def _touches_table(touches: pd.DataFrame, account: str) -> Table:
+    own = touches[touches["account_id"].eq(account)].sort_values("at", ascending=False, kind="stable")
+    words = {name: own[name].str.replace("_", " ") for name in ("channel", "stage", "outcome")}
+    return draw_table(
+        own.assign(**words),
+        title="Contacts so far, newest first",
+        columns={"at": "When", "rep": "By", "direction": "Way", "channel": "Channel", "stage": "Stage",
+                 "outcome": "Outcome", "summary": "Said", "follow_up_on": "Follow up"},
+        limit=10,
+        empty="Nobody was in touch yet.",
+    )  # fmt: skip

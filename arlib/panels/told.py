@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,7 +17,17 @@ if TYPE_CHECKING:
     from arlib.contracts.events import Event
     from arlib.store.journal import Recorded
 
-_NOT_SAID = ("account_id", "shown_hash", "policy_hash", "dispositions")
+log = logging.getLogger("arlib.panels")
+_NOT_SAID = (
+    "account_id",
+    "shown_hash",
+    "policy_hash",
+    "dispositions",
+    "match_id",
+    "exception_id",
+    "request_id",
+    "shown",
+)
 
 
 def in_words(event: Event) -> str:
@@ -46,12 +58,22 @@ def told(error: Exception) -> Html:
     return _alert(callout(f"{type(error).__name__}: {error}", "warning", title="Something went wrong"))
 
 
+def noted(error: Exception, what: str) -> Html:
+    """The same, and a line in the log; with its traceback when the program, not the person, is at fault."""
+    if isinstance(error, ArlibError):
+        log.warning("%s: %s", what, error)
+    else:
+        log.error(what, exc_info=error)
+    return told(error)
+
+
 def recorded_words(recorded: Recorded) -> str:
     """That something was recorded, what, and where; or that it had been before."""
     event = recorded.event
     if recorded.was_there:
         return f"Already recorded, at place {recorded.seq}; nothing was added."
-    return f"Recorded at place {recorded.seq} by {event.actor}. {in_words(event).capitalize()}."
+    words = in_words(event)
+    return f"Recorded at place {recorded.seq} by {event.actor}. {words[:1].upper()}{words[1:]}."
 
 
 def _both(error: ConflictError) -> Html:
@@ -78,4 +100,6 @@ def _word(name: str, value: object, code: str) -> str:
         return " and ".join(_word(name, v, code) for v in value)
     if isinstance(value, dict):
         return " ".join(_word(n, v, code) for n, v in value.items())
+    if name == "text":
+        return f"“{shorten(str(value), 80, placeholder=' …')}”"
     return str(value).replace("_", " ") if name in ("verdict", "outcome", "stage", "mark") else str(value)

@@ -58,7 +58,7 @@ class ReconciliationPolicy(Section):
     tolerance_pct: float = Field(0.0, ge=0.0, le=5.0)
     tolerance_over: bool = False
     discount_grace_days: int = Field(0, ge=0, le=30)
-    short_set_pct: float = Field(0.01, ge=0.0, le=1.0)
+    short_set_pct: float = Field(0.0, ge=0.0, le=1.0)
     match_exact_reference: bool = True
     match_repaired_reference: bool = True
     match_unique_amount: bool = True

@@ -84,6 +84,25 @@ def find_alerts(
     return ordered.drop(columns=["_rank", "_size"]).drop_duplicates("alert_id").reset_index(drop=True)
 
 
+def alerts_to_record(found: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """The alerts that are to be written into the journal: what was found and is not there yet, once each.
+
+    Args:
+        found: Alerts of :func:`find_alerts`, possibly of several looks.
+        known: The journal's alerts; their ``alert_id`` counts.
+
+    Returns:
+        ``alert_id account_id code severity message``, as an alert is recorded; in the order found.
+
+    >>> found = pd.DataFrame({"alert_id": ["A", "B", "B"], "account_id": "", "code": "tier_soon", "severity": "info",
+    ...                       "message": "Soon high."})
+    >>> alerts_to_record(found, pd.DataFrame({"alert_id": ["A"]}))["alert_id"].tolist()
+    ['B']
+    """
+    new = found[~found["alert_id"].isin(known["alert_id"])].drop_duplicates("alert_id")
+    return new[["alert_id", "account_id", "code", "severity", "message"]].reset_index(drop=True)
+
+
 def _alert(
     code: str, about: str, account: object, since: date, message: str, currency: str = "", minor: int | None = None
 ) -> dict[str, object]:
@@ -111,9 +130,9 @@ def _new_credits(aging: Aging, before: Aging, policy: Policy) -> list[dict[str, 
     words = {"payment": "Money came in that is not applied", "credit_note": "A credit note is not used yet"}
     return [
         _alert(
-            "new_credit", r.item_id, r.account_id, r.issue_date,
+            "new_credit", r.item_id, r.account_id, r.arose_on,
             f"{words.get(str(r.kind), 'A credit is open')}: {format_money(-int(r.open_minor), str(r.currency))} "
-            f"of {r.issue_date:%-d %B}.",
+            f"of {r.arose_on:%-d %B}.",
             str(r.currency), int(r.open_minor),
         )
         for r in _rows(new)

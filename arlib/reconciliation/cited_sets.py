@@ -9,9 +9,10 @@ import pandas as pd
 
 from arlib.reconciliation.book import Flags, Ints
 from arlib.reconciliation.case import Case
+from arlib.reconciliation.references import OWN_DIGITS
 from arlib.reconciliation.state import State
 
-EARLY_DAYS = 30
+EARLY_DAYS = 14
 """Money that names a document issued so many days later cannot have known its number."""
 
 
@@ -34,7 +35,7 @@ def cited_sets(case: Case, state: State) -> CitedSets:
     rows = cites[state.waiting[cites["owner"]] & ~np.isin(cites["owner"], case.lines["owner"])]
     rows = _payers_alternatives(rows, case)
     rows = _open_alternatives(rows, state)
-    rows = _right_amount(_with_open(rows, case, state))
+    rows = _right_amount(_without_strays(_with_open(rows, case, state), case))
     return CitedSets(rows=rows, sets=_sets(rows, case, state))
 
 
@@ -62,6 +63,15 @@ def _with_open(rows: pd.DataFrame, case: Case, state: State) -> pd.DataFrame:
     sign = np.where(book.is_document[item], 1, -1)
     earned = _earned(case, state, rows)
     return rows.assign(left=sign * state.remaining[item], money=state.remaining[owner], discount=earned)
+
+
+def _without_strays(rows: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Digits of another account's number are chance where what is named of the payer's own is the amount exactly."""
+    book, owner, item = case.book, rows["owner"].to_numpy(), rows["item"].to_numpy()
+    own = (book.account[item] == case.payers.account[owner]) & (book.currency[item] == book.currency[owner])
+    explains = rows["left"].where(own, 0).groupby(rows["owner"]).transform("sum") == rows["money"]
+    kept: pd.DataFrame = rows[own | (rows["how"] != OWN_DIGITS) | ~explains]
+    return kept
 
 
 def _earned(case: Case, state: State, rows: pd.DataFrame) -> Ints:

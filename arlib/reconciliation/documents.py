@@ -42,10 +42,11 @@ class Documents:
 class OpenBook:
     """Looks up the documents of an account; made once per look at the state."""
 
-    def __init__(self, case: Case, state: State) -> None:
+    def __init__(self, case: Case, state: State, *, with_held: bool = False) -> None:
         book, left = case.book, state.remaining
         self.case, self.state = case, state
-        self.documents = Shelf(book.account, book.currency, book.due, book.is_document & (left > 0) & ~book.on_hold)
+        wanted = book.is_document & (left > 0) & (~book.on_hold | with_held)
+        self.documents = Shelf(book.account, book.currency, book.due, wanted)
         idle = book.is_source & ~book.is_payment & (left > 0) & ~state.blocked & ~state.touched
         self.credits = Shelf(book.account, book.currency, book.day, idle)
         issued = book.items["issue_date"].to_numpy().astype("datetime64[M]").astype("int64")

@@ -18,7 +18,8 @@ def double_payments(book: Book, payers: Payers, cites: pd.DataFrame, remaining: 
     """Payments that repeat an earlier one: ``item, earlier`` (positions).
 
     Same bank reference, day, amount and currency; or same payer, amount, currency and a reference that carries
-    a number: within the window, or at any time if the documents it names have no room for both. Two equal
+    a number: within the window, or at any time if the documents it names have no room for both; or the same words
+    without a number within the window, where the payer's documents of that amount have no room for both. Two equal
     parts of one invoice are not a double. Nor is the second try after a payment that was returned.
     """
     returned = book.reverses[~book.is_source & (book.reverses >= 0)]
@@ -35,8 +36,26 @@ def double_payments(book: Book, payers: Payers, cites: pd.DataFrame, remaining: 
     no_room = (room.to_numpy() < by_text["asked"]) | (
         room.isna().to_numpy() & (by_text["gap"] <= DUPLICATE_WINDOW_DAYS)
     )
-    doubles = pd.concat([by_bank, by_text[no_room]]).drop_duplicates("item").sort_values("item", ignore_index=True)
+    by_words = _same_words(book, payers, rows, remaining)
+    doubles = (
+        pd.concat([by_bank, by_text[no_room], by_words]).drop_duplicates("item").sort_values("item", ignore_index=True)
+    )
     return doubles[["item", "earlier"]]
+
+
+def _same_words(book: Book, payers: Payers, rows: pd.DataFrame, remaining: Ints) -> pd.DataFrame:
+    """Repeats of a text without a number, by payers who have documents of that amount, but too few of them open."""
+    worded = rows[(rows["reference"] != "") & ~rows["reference"].str.contains(r"\d", regex=True)]
+    worded = worded.assign(account=payers.account[worded["item"]])
+    again = _repeats(worded[worded["account"] >= 0], ["account", "amount", "currency", "reference"])
+    again = again.merge(worded[["item", "account", "amount", "currency"]], on="item")
+    at = np.flatnonzero(book.is_document & np.isin(book.amount, again["amount"]))
+    bills = pd.DataFrame({"account": book.account[at], "amount": book.amount[at], "currency": book.currency[at],
+                          "room": remaining[at]})  # fmt: skip
+    room = bills.groupby(["account", "amount", "currency"], as_index=False)["room"].sum()
+    found = again.merge(room, on=["account", "amount", "currency"])
+    kept: pd.DataFrame = found[(found["room"] < found["asked"]) & (found["gap"] <= DUPLICATE_WINDOW_DAYS)]
+    return kept[["item", "earlier", "gap", "asked"]]
 
 
 def double_bills(book: Book, remaining: Ints) -> pd.DataFrame:

@@ -15,6 +15,8 @@ _FIRM_WORDS = (
     "sas sa eurl snc srl srls spa sapa bv nv vof ab as asa oy oyj aps kk pty pte sp zoo doo dd sro sl slu sc lda ltda "
     "sab cv the and und et y e i of hijos"
 )
+_SPELT_OUT = r"\b(?:s a r l|sp z o ?o|z o ?o|s p a|s r l|l l c|s a|a s|b v|n v|k k|s l)$"
+"""Legal forms written with a slash or spaces between their letters, at the end of the name."""
 _FIRM = r"\b(?:" + _FIRM_WORDS.replace(" ", "|") + r")\b"
 
 ALIKE, MARGIN = 90.0, 6.0
@@ -32,6 +34,7 @@ def plain_name(names: pd.Series[str]) -> pd.Series[str]:
     """
     text = pc.replace_substring_regex(fold(names), r"[.'’`]", "")
     text = pc.utf8_trim_whitespace(pc.replace_substring_regex(text, r"[^\p{L}\p{N}]+", " "))
+    text = pc.utf8_trim_whitespace(pc.replace_substring_regex(text, _SPELT_OUT, ""))
     for spelt, plain in (("ae", "a"), ("oe", "o"), ("ue", "u")):
         text = pc.replace_substring(text, spelt, plain)
     bare = pc.replace_substring_regex(text, _FIRM, "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
 import pandas as pd
 from rapidfuzz import process
@@ -14,6 +16,9 @@ from arlib.reconciliation.references import Citations
 LONG_NUMBER = 9
 """From so many characters on, two slips may be repaired; below, one."""
 SHORTEST = 5
+SHORTEST_CUT, LEAST_LEFT, MOST_CUT = 6, 0.6, 5
+"""A number cut short keeps so many characters and such a share of them, and begins or ends so few numbers."""
+LAST_CHARACTER = "\uffff"
 NEAR_COLUMNS = ["owner", "key", "item", "number"]
 
 
@@ -32,7 +37,11 @@ def near_numbers(book: Book, payers: Payers, citations: Citations, remaining: In
     keys = keys[(keys["key"].str.len() >= SHORTEST) & keys["key"].str.contains(r"\d", regex=True)]
     keys = keys.assign(account=book.account[keys["item"]])
     asked, known = _by_account(loose), _by_account(keys[keys["account"].isin(loose["account"])])
-    rows = [row for account, numbers in asked.items() if account in known for row in _near(numbers, known[account])]
+    rows = []
+    for account, numbers in asked.items():
+        if account in known:
+            near = _near(numbers, known[account])
+            rows += near + _cut_short(numbers, known[account], {(owner, number) for owner, number, *_ in near})
     return pd.concat([_none(), pd.DataFrame(rows, columns=NEAR_COLUMNS)], ignore_index=True).astype(
         {"owner": "int64", "key": "str", "item": "int64", "number": "str"}
     )
@@ -63,6 +72,28 @@ def whose_money(book: Book, payers: Payers, citations: Citations) -> Ints:
     unknown = (whose[at] < 0) & (payers.known_by.iloc[at] == "unknown").to_numpy()
     whose[at[unknown]] = single.to_numpy("int64")[unknown]
     return whose
+
+
+def _cut_short(
+    asked: list[tuple[str, int]], known: list[tuple[str, int]], near: set[tuple[int, str]]
+) -> list[tuple[int, str, int, str]]:
+    """Numbers that are near nothing, but the beginning or the end of a document's number, most of it."""
+    rows: list[tuple[int, str, int, str]] = []
+    for turn in (1, -1):
+        ordered = sorted((key[::turn], item) for key, item in known)
+        keys = [key for key, _ in ordered]
+        for number, owner in asked:
+            if len(number) < SHORTEST_CUT or (owner, number) in near or not number[-SHORTEST_CUT:].isdigit():
+                continue
+            first = bisect_left(keys, number[::turn])
+            last = bisect_left(keys, number[::turn] + LAST_CHARACTER)
+            if 0 < last - first <= MOST_CUT:
+                rows += [
+                    (owner, number, item, key[::turn])
+                    for key, item in ordered[first:last]
+                    if LEAST_LEFT * len(key) <= len(number)
+                ]
+    return rows
 
 
 def _near(asked: list[tuple[str, int]], known: list[tuple[str, int]]) -> list[tuple[int, str, int, str]]:

@@ -22,9 +22,10 @@ def notes_frame(allocations: pd.DataFrame, adjustments: pd.DataFrame, booked_adj
         booked_adjustments: Booked ones; exchange differences among them are listed, since no run makes any itself.
     """
     repaired = allocations[allocations["tier"] == "T4"].groupby("source_id")
+    targets, money = repaired["target_id"].agg(list), repaired["amount_minor"].sum()
     rows: list[dict[str, object]] = [
-        _note("REF_REPAIRED", str(source), tuple(part["target_id"]), int(part["amount_minor"].sum()))
-        for source, part in repaired
+        _note("REF_REPAIRED", source, tuple(named), total)
+        for source, named, total in zip(targets.index, targets, money.tolist(), strict=True)
     ]
     done = pd.concat([adjustments, booked_adjustments[booked_adjustments["kind"] == "fx"]])
     rows += [

@@ -13,7 +13,7 @@ from arlib.contracts import ACCOUNTS, REMITTANCE_LINES, empty, require
 from arlib.dates import midnight
 from arlib.ledger import open_items, with_family
 from arlib.policy import ReconciliationPolicy
-from arlib.reconciliation.book import Book, Ints
+from arlib.reconciliation.book import NOT_NAMED, Book, Ints
 from arlib.reconciliation.case import Case
 from arlib.reconciliation.decided import Decided
 from arlib.reconciliation.duplicates import double_payments, repeated_reversals
@@ -21,7 +21,7 @@ from arlib.reconciliation.hypotheses import verdicts_of
 from arlib.reconciliation.invariants import ConservationBreach
 from arlib.reconciliation.near_numbers import near_numbers
 from arlib.reconciliation.payers import Payers, resolve_payers
-from arlib.reconciliation.references import read_references
+from arlib.reconciliation.references import Citations, read_references
 from arlib.reconciliation.state import State
 from arlib.reconciliation.terms import discount_options
 from arlib.reconciliation.texts import compact, fold, series
@@ -68,9 +68,9 @@ def open_case(
     """Everything the tiers may look at."""
     book = state.book
     payers = resolve_payers(book, state.applied, aliases=aliases, accounts=accounts)
-    citations = read_references(book, np.flatnonzero(book.is_source & (state.remaining > 0)))
+    citations = read_references(book, np.flatnonzero(~book.is_document & (state.remaining > 0)))
     return Case(
-        book=book,
+        book=replace(book, reverses=_reversed_in_words(book, citations)),
         payers=payers,
         citations=citations,
         discounts=discount_options(book, policy),
@@ -80,6 +80,19 @@ def open_case(
         family=_families(book, accounts),
         decided=decided,
     )
+
+
+def _reversed_in_words(book: Book, citations: Citations) -> Ints:
+    """What refunds and returns reverse: as booked, else the one credit of the account that their text names."""
+    cites = citations.cites
+    owner, item = cites["owner"].to_numpy("int64"), cites["item"].to_numpy("int64")
+    is_out = ~book.is_source[owner] & (book.reverses[owner] == NOT_NAMED)
+    same = (book.account[owner] == book.account[item]) & (book.currency[owner] == book.currency[item])
+    named = cites[is_out & same & book.is_source[item] & ~cites["is_weak"].to_numpy()]
+    single = named[named.groupby("owner")["item"].transform("nunique") == 1].drop_duplicates("owner")
+    reverses = book.reverses.copy()
+    reverses[single["owner"].to_numpy("int64")] = single["item"].to_numpy("int64")
+    return reverses
 
 
 def with_payers(case: Case, state: State, payers: Payers) -> Case:

@@ -86,13 +86,26 @@ def document_keys(book: Book) -> pd.DataFrame:
     """Every key a document may be named by: ``key, item, how, tokens, only_digits``."""
     at = np.flatnonzero(book.items["kind"].isin(CITABLE_KINDS).to_numpy(bool))
     ids, references = fold(book.ids.iloc[at]), fold(book.items["reference"].iloc[at])
+    literal = _whole_keys(ids, at, LITERAL)
+    own = _says_what_it_is(book, at, references, literal)
+    there, told = at[own], references.filter(pa.array(own))
     keys = pd.concat(
-        [_whole_keys(ids, at, LITERAL), _digit_keys(ids, at), _whole_keys(references, at, CUSTOMER_REFERENCE),
-         _token_keys(references, at)], ignore_index=True,
-    )  # fmt: skip
+        [literal, _digit_keys(ids, at), _whole_keys(told, there, CUSTOMER_REFERENCE), _token_keys(told, there)],
+        ignore_index=True,
+    )
     keys = keys[_is_evidence(keys)].sort_values(["key", "item", "how"]).drop_duplicates(["key", "item"])
     crowd = keys.groupby("key")["item"].transform("size")
     return keys[(keys["how"] == LITERAL) | (crowd <= MOST_DOCUMENTS_PER_REFERENCE)].reset_index(drop=True)
+
+
+def _says_what_it_is(book: Book, at: Ints, references: pa.Array, literal: pd.DataFrame) -> Flags:
+    """Whether a reference names the item it stands on; that of a credit may name the bill it is for instead."""
+    own = np.ones(len(at), dtype=bool)
+    credits = np.flatnonzero(~book.is_document[at])
+    found = phrases(references.take(pa.array(credits)), longest=LONGEST_PHRASE)
+    named = pc.is_in(found.key, value_set=column(literal.loc[book.is_document[literal["item"]], "key"]))
+    own[credits[found.text[named.to_numpy(zero_copy_only=False)]]] = False
+    return own
 
 
 def _whole_keys(folded: pa.Array, at: Ints, how: int) -> pd.DataFrame:

@@ -43,8 +43,12 @@ class State:
 
     @property
     def waiting(self) -> Flags:
-        """Payments and credits with all their money left, which tiers may explain."""
-        return self.book.is_source & (self.remaining > 0) & ~self.blocked & ~self.touched
+        """Payments and credits that no document has had money of, which tiers may explain. Refunds do not count."""
+        used = np.zeros(len(self.book), dtype=bool)
+        to_documents = self.applied[self.book.is_document[self.applied["target"]]]
+        net = to_documents.groupby(["source", "target"], sort=False)["amount"].sum()
+        used[net.index.get_level_values("source")[net.to_numpy() != 0].to_numpy("int64")] = True
+        return np.asarray(self.book.is_source & (self.remaining > 0) & ~self.blocked & ~used)
 
     def post(self, claims: Claims, *, tier: str, rule: str) -> None:
         """Take accepted claims off both sides."""

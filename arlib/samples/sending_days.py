@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import holidays
 import numpy as np
 import numpy.typing as npt
 
+from arlib.dates import public_holidays
 from arlib.samples.words import COUNTRIES
 from arlib.samples.world import Days, as_date, weekdays
 
@@ -48,5 +48,6 @@ def _public_holidays(first: int, last: int) -> set[int]:
     return {
         (day - epoch).days
         for country in COUNTRIES
-        for day in holidays.country_holidays(country.code, subdiv=england.get(country.code), years=years)
+        for year in years
+        for day in public_holidays(country.code, year, england.get(country.code, "")) or ()
     }

@@ -10,6 +10,7 @@ from arlib.contracts import TABLES, empty
 from arlib.ledger import open_items
 from arlib.ledger.account_figures import account_figures, with_ages
 from arlib.ledger.lines import with_due_date
+from arlib.ledger.surplus import with_arose
 from arlib.scale.buckets import Bucket
 
 
@@ -25,5 +26,6 @@ def account_figures_of_bucket(bucket: Bucket, *, as_of: date, basis: str = "due_
     items, allocations, adjustments = (
         held.get(name, empty(TABLES[name])) for name in ("items", "allocations", "adjustments")
     )
-    lines = with_due_date(open_items(items, allocations, adjustments, as_of=as_of))
+    lines = with_due_date(open_items(items, allocations, adjustments, as_of=as_of)).query("open_minor != 0")
+    lines = with_arose(lines, allocations, adjustments, as_of=as_of)
     return with_ages(account_figures(lines, as_of=as_of, basis=basis), as_of=as_of)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from arlib.dates import plain_day
 from arlib.money import format_money
 
 MISSING = "–"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TAG_LABELS = {
     "high": "High",
     "medium": "Medium",
@@ -42,7 +42,7 @@ def day_text(day: Any) -> str:
     >>> day_text(pd.Timestamp("2026-10-05")), day_text(pd.NaT)
     ('5 Oct 2026', '–')
     """
-    return MISSING if pd.isna(day) else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return MISSING if pd.isna(day) else plain_day(day)
 
 
 def count_text(value: Any) -> str:

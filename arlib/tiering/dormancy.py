@@ -44,7 +44,7 @@ def with_dormancy(
     ids = credits["account_id"].to_numpy()
     moments = pd.DataFrame(
         {
-            "arose": credits["issue_date"],
+            "arose": credits["arose_on"],
             "paid": last_paid.reindex(ids).set_axis(credits.index),
             "heard": last_heard.reindex(ids).set_axis(credits.index).where(resets),
         }

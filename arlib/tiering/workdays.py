@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import holidays
 import numpy as np
 import pandas as pd
 
+from arlib.dates import public_holidays
 from arlib.errors import PolicyError
 from arlib.policy.tiering import DeadlinePolicy
 
@@ -47,12 +47,11 @@ def _free_days(policy: DeadlinePolicy, first: int, last: int) -> list[np.datetim
 def _public_holidays(country: str, region: str, first: int, last: int) -> tuple[np.datetime64, ...]:
     if not country:
         return ()
-    try:
-        found = holidays.country_holidays(country, subdiv=region or None, years=range(first, last + 1))
-    except NotImplementedError:
+    found = [public_holidays(country, year, region) for year in range(first, last + 1)]
+    if None in found:
         raise PolicyError(
             f"no public holidays known for {country} {region}".strip(),
             where="deadlines.country",
             next_step="Use an ISO code such as GB with a region such as ENG, or leave both empty and list closed_days.",
-        ) from None
-    return tuple(np.datetime64(day) for day in sorted(found))
+        )
+    return tuple(np.datetime64(day) for day in sorted(day for days in found if days for day in days))

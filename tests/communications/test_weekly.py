@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from arlib.communications import message_facts, review_messages, review_policy_from
-from arlib.communications.rates import rate_pct, wilson
+from arlib.communications.rates import rate_pct
 from arlib.ledger import Ledger
+from arlib.ledger.intervals import wilson
 from drawn import frame
 
 FRIDAY = date(2026, 5, 15)
@@ -81,6 +82,34 @@ def test_the_log_of_a_record_leaves_out_the_message_itself_and_what_came_later()
     assert [t["date"] for t in record["facts"]["inbound"]] == ["2026-05-11T12:00:00"]
 
 
+def test_a_question_counts_as_answered_once_we_spoke_or_wrote_something_else_than_a_reminder():
+    touches = frame("""
+        touch_id | account_id | at               | direction | channel | stage        | summary
+        T-1      | A-1        | 2026-05-04T09:00 | in        | email   | reply        | Which order is IN-100 for?
+        T-2      | A-1        | 2026-05-05T09:00 | out       | email   | late_inquiry | asked
+        T-3      | A-1        | 2026-05-13T09:00 | out       | phone   | reply        | told them
+    """)
+    body = BODY.format(open="GBP 500.00")
+    early, late = message("M-1", "2026-05-12T10:00", body), message("M-2", "2026-05-14T10:00", body)
+    found = review_messages(book(early, late, touches=touches), as_of=FRIDAY).messages.set_index("message_id")["codes"]
+    assert "W5" in found["M-1"].split()
+    assert "W5" not in found["M-2"].split()
+
+
+def test_marks_of_readers_and_plans_agreed_are_part_of_the_week():
+    marks = frame("""
+        message_id | code | mark  | actor
+        M-1        | F1   | agree | Ann
+    """)
+    plan = frame("""
+        plan_id | account_id | invoice_ids | currency | number | due_date   | amount_minor | status
+        PL-1    | A-1        | IN-100      | GBP      | 1      | 2026-05-20 | 200_00       | running
+    """).assign(default_after_missed=1)
+    week = review_messages(book(), as_of=FRIDAY, marks=marks, instalments=plan)
+    assert week.precision[["code", "agreed"]].values.tolist() == [["F1", 1]]
+    assert week.plans[["plan_id", "state"]].values.tolist() == [["PL-1", "paid"]]
+
+
 def test_the_facts_hold_the_ledger_of_the_day():
     disputes = frame("""
         dispute_id | account_id | item_id | opened_on  | closed_on  | currency | amount_minor
@@ -125,7 +154,7 @@ def test_the_summary_counts_first_and_scores_last():
 def test_the_columns_do_not_depend_on_the_rows():
     full = review_messages(book(message("M-1", "2026-05-12T10:00", "GBP 7.00 {{x}}")), as_of=FRIDAY)
     none = review_messages(Ledger.from_tables({}), as_of=FRIDAY)
-    for name in ("messages", "findings", "not_applicable", "by_code", "by_rep", "gaps", "sample"):
+    for name in ("messages", "findings", "not_applicable", "by_code", "by_rep", "gaps", "sample", "plans", "precision"):
         assert getattr(none, name).dtypes.equals(getattr(full, name).dtypes), name
 
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 import pytest
 
-from arlib.contracts import ITEMS, TABLES, check, empty, example, require
+from arlib.contracts import ADJUSTMENTS, ITEMS, TABLES, check, empty, example, require
 from arlib.errors import ContractError
 from drawn import frame
 
@@ -58,3 +60,14 @@ def test_columns_the_contract_does_not_know_are_kept():
 def test_an_id_with_leading_zeros_stays_as_it_is():
     rows = require(example("items").assign(item_id=["00012", "1e5"]), ITEMS)
     assert rows["item_id"].tolist() == ["00012", "1e5"]
+
+
+@pytest.mark.parametrize("amount", [100.5, Decimal("100.5"), "100.5", float("inf")])
+def test_a_fraction_of_a_minor_unit_is_refused_and_never_cut_off(amount):
+    rows = pd.DataFrame([{"item_id": "A", "kind": "discount", "amount_minor": amount, "effective_date": "2026-01-01"}])
+    with pytest.raises(ContractError, match="amount_minor"):
+        require(rows, ADJUSTMENTS)
+
+
+def test_a_frame_without_rows_and_columns_is_a_table_without_rows():
+    pd.testing.assert_frame_equal(require(pd.DataFrame([]), ADJUSTMENTS), empty(ADJUSTMENTS))

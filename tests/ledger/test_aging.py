@@ -284,3 +284,7 @@ def test_an_invoice_is_late_when_its_due_date_has_passed_whatever_its_age_counts
     assert lines.loc["INV-2", "tier"] == "medium"
     by_account = age(GOLDEN, as_of="2024-06-30", basis="issue_date").by_account
     assert int(by_account["past_due_minor"].sum()) == 220000
+
+
+def test_a_book_of_which_nothing_was_settled_needs_no_columns_to_say_so():
+    assert len(age(GOLDEN, pd.DataFrame([]), pd.DataFrame([]), as_of="2024-06-30").lines) == len(GOLDEN)

@@ -4,12 +4,23 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from arlib.commands.journal import journal_app
 from arlib.contracts.events import RequestApproved, answer_fields
 from arlib.errors import ArlibError
-from arlib.outbox import CurrentBook, approve, automatic_ids, letter_case, letters_frame, refuse, waiting_drafts
+from arlib.outbox import (
+    CurrentBook,
+    approve,
+    automatic_ids,
+    letter_case,
+    letters_frame,
+    refuse,
+    remove_erased,
+    waiting_drafts,
+)
 from arlib.store import Workspace
-from arlib.store.journal import ApprovalError, append
+from arlib.store.journal import ApprovalError, append, erase
 from outbox.posting import NOW, draft_all
 
 LATER = NOW + timedelta(minutes=3)
@@ -93,3 +104,21 @@ def test_small_balances_of_good_customers_are_marked_as_needing_no_closer_look(b
 def test_a_letter_that_does_not_exist_says_where_to_look(book: Workspace):
     with pytest.raises(ArlibError, match="there is no letter"):
         letter_case(book, "L-20260512-000000000000")
+
+
+def test_an_erased_letter_leaves_neither_its_draft_nor_a_list_that_names_it(book: Workspace):
+    gone, kept, _ = draft_all(book)
+    by = {"actor": "Ravi Nair", "role": "manager", "effective_at": LATER, "reason": "Request 8"}
+    erasure = erase(book, account_id=gone.account_id, event_id="X", **by)
+    assert remove_erased(book, erasure.recorded) == 3
+    left = {path.name for path in book.outbox_dir.rglob("*") if path.is_file()}
+    assert not any(gone.request_id in name or name.startswith("send-list") for name in left)
+    assert any(kept.request_id in name for name in left)
+    assert remove_erased(book, erasure.recorded) == 0
+
+
+def test_the_erase_command_says_what_it_took_out_of_the_outbox(book: Workspace):
+    account = draft_all(book)[0].account_id
+    words = ["erase", account, "--by", "Ravi Nair", "--reason", "Request 8", "--workspace", str(book.folder)]
+    done = CliRunner().invoke(journal_app, words)
+    assert "3 file(s) of these letters removed" in done.output, done.output

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
@@ -10,18 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arlib.contracts import ITEMS, require
+from arlib.contracts.events import AlertRaised
 from arlib.errors import ParameterError
 from arlib.ledger import Ledger, age
 from arlib.ledger.movements import day_number, movements
 from arlib.ledger.open_items import open_items
 from arlib.policy import policy_from
-from arlib.portfolio.alerts import find_alerts
+from arlib.portfolio.alerts import alerts_to_record, find_alerts
 from arlib.portfolio.goals import book_figures, burn_down, goal_standings
 from arlib.portfolio.month import STEPS, due_by_month_end, month_bridge
 from arlib.portfolio.progress import STATES, weekly_progress
 from drawn import frame
 
 DAY = date(2026, 3, 24)
+NOON = datetime(2026, 3, 24, 12, tzinfo=UTC)
 POLICY = policy_from({"alerts": {"new_credit_minor": 100, "large_change_minor": 500}})
 NO_PROMISES = pd.DataFrame(
     {"promise_id": pd.Series(dtype="str"), "deadline": pd.Series(dtype="datetime64[us]"),
@@ -140,6 +142,18 @@ def test_each_alert_has_its_cause_and_an_id_that_stays_the_same():
     assert found.loc["large_change", "amount_minor"] == 700
     a_day_later = alerts(day=DAY + timedelta(days=1))
     assert set(found["alert_id"]) - {i for i in found["alert_id"] if "stale" in i} <= set(a_day_later["alert_id"])
+
+
+def test_what_is_written_into_the_journal_is_what_it_does_not_hold_yet():
+    found = alerts()
+    first = alerts_to_record(found, pd.DataFrame({"alert_id": []}))
+    assert len(first) == len(found)
+    again = pd.concat([found, alerts(day=DAY + timedelta(days=1))])
+    second = alerts_to_record(again, first)
+    assert set(second["alert_id"]) == set(again["alert_id"]) - set(first["alert_id"])
+    assert second["alert_id"].is_unique
+    for row in second.to_dict("records"):
+        AlertRaised(event_id=row["alert_id"], actor="weekly run", role="system", effective_at=NOON, **row)
 
 
 def test_an_alert_the_journal_holds_is_not_new_and_names_who_saw_it():

@@ -63,9 +63,11 @@ def drawn_items(drawing: str) -> pd.DataFrame:
 def run() -> Callable[..., Seen]:
     """``run(drawing, lines=..., **keywords)`` reconciles a drawn book as of 2026-03-31."""
 
-    def reconcile_drawn(drawing: str, *, lines: str | None = None, **keywords: object) -> Seen:
+    def reconcile_drawn(
+        drawing: str, *, lines: str | None = None, advice: pd.DataFrame | None = None, **keywords: object
+    ) -> Seen:
         items = drawn_items(drawing)
-        advice = None if lines is None else frame(lines)
+        advice = advice if lines is None else frame(lines)
         return Seen(reconcile(items, advice, **{"as_of": AS_OF, **keywords}), items)
 
     return reconcile_drawn

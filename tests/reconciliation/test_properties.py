@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from random import Random
 
@@ -16,7 +17,8 @@ pytestmark = pytest.mark.slow
 
 AS_OF = "2026-03-31"
 AMOUNTS = (100_00, 50_00, 150_00, 98_00, 30_00, 70_00, 120_01, 75_50, 33_33)
-any_book = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+IS_NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
+any_book = settings(max_examples=60 if IS_NIGHTLY else 4, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def _outgoing(dice: Random, money: list[dict[str, object]], number: int) -> dict
 EVERY_COLUMN = ("item_id", "account_id", "kind", "issue_date", "currency", "amount_minor", "reference", "party_name",
                 "bank_ref", "terms", "status", "reverses_id")  # fmt: skip
 
-books = st.builds(make_book, st.integers(0, 10**6), st.integers(2, 14), st.integers(1, 14))
+MOST = 14 if IS_NIGHTLY else 9
+books = st.builds(make_book, st.integers(0, 10**6), st.integers(2, MOST), st.integers(1, MOST))
 
 
 def _by_item(rows: pd.DataFrame, key: str) -> pd.Series:

@@ -18,6 +18,7 @@ from arlib.errors import ParameterError
 from arlib.ledger import age, open_items
 from arlib.ledger.account_figures import account_figures, with_ages
 from arlib.ledger.lines import with_due_date
+from arlib.ledger.surplus import with_arose
 from arlib.scale import (
     EngineLimits,
     account_figures_of,
@@ -36,6 +37,7 @@ Files = dict[str, list[Path]]
 
 def figures_of_frames(items: pd.DataFrame, allocations: pd.DataFrame, adjustments: pd.DataFrame) -> pd.DataFrame:
     lines = with_due_date(open_items(items, allocations, adjustments, as_of=AS_OF))
+    lines = with_arose(lines, allocations, adjustments, as_of=AS_OF)
     return with_ages(account_figures(lines, as_of=AS_OF), as_of=AS_OF)
 
 
@@ -79,7 +81,7 @@ def sample_files(sample_workspace) -> Files:
 
 @pytest.fixture
 def drawn_files(tmp_path: Path) -> Files:
-    """A small book with what engines disagree on: no due date, an unknown payer, a reversal, a settled item."""
+    """A small book with what engines disagree on: no due date, an unknown payer, a reversal, a surplus."""
     day = pd.Timestamp
     rows = [
         ("I1", "A", "invoice", day("2026-01-10"), day("2026-02-09"), "EUR", 10_000, "net 30", "open"),
@@ -90,6 +92,9 @@ def drawn_files(tmp_path: Path) -> Files:
         ("I4", "B", "invoice", day("2026-10-31"), day("2026-11-30"), "EUR", 1, "", "open"),
         ("I5", "B", "invoice", day("2026-03-01"), day("2026-03-31"), "EUR", 500, "", "open"),
         ("P3", "B", "payment", day("2026-04-01"), pd.NaT, "EUR", -500, "", "open"),
+        ("I6", "B", "invoice", day("2026-01-01"), day("2026-01-31"), "EUR", 300, "", "open"),
+        ("P4", "B", "payment", day("2026-02-01"), pd.NaT, "EUR", -360, "", "open"),
+        ("I7", "B", "invoice", day("2026-05-01"), day("2026-05-31"), "EUR", 900, "", "open"),
     ]
     names = ["item_id", "account_id", "kind", "issue_date", "due_date", "currency", "amount_minor", "terms", "status"]
     items = require(pd.DataFrame(rows, columns=names), ITEMS)
@@ -98,6 +103,9 @@ def drawn_files(tmp_path: Path) -> Files:
             ("P1", "I1", 1_000, day("2026-09-01")),
             ("P1", "I1", -1_000, day("2026-09-15")),
             ("P3", "I5", 500, day("2026-04-01")),
+            ("P4", "I6", 250, day("2026-02-01")),
+            ("P4", "I6", 110, day("2026-06-01")),
+            ("P4", "I7", 40, day("2026-07-01")),
         ],
         columns=["source_id", "target_id", "amount_minor", "effective_date"],
     )

@@ -41,8 +41,10 @@ _LEAST_SHOUTED = 2
 def check(message: Message) -> Iterator[Outcome]:
     """Words of the list; then short words in capitals that neither trade nor this customer uses."""
     seen: set[str] = set()
+    veiled = message.reading.veiled
+    used = [(pattern, plain) for pattern, plain in message.manner.plain.items() if pattern.search(veiled)]
     for sentence in prose(message):
-        for pattern, plain in message.manner.plain.items():
+        for pattern, plain in used:
             for hit in pattern.finditer(sentence.text):
                 if (word := hit.group().casefold()) not in seen:
                     seen.add(word)
@@ -55,7 +57,7 @@ def _acronyms(message: Message, sentence: Sentence, seen: set[str]) -> Iterator[
     unknown = [h for h in hits if h.group() not in KNOWN and h.group() not in EXPONENTS]
     if len(unknown) >= _LEAST_SHOUTED and len(unknown) == len(hits):
         return  # a row of words in capitals is shouting (T1), not jargon
-    own = _own_words(message)
+    own = _own_words(message) if unknown else frozenset()
     for hit in unknown:
         word = hit.group().casefold()
         if word in own or word in seen or _is_a_word(message, word):

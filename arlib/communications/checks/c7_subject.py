@@ -68,7 +68,8 @@ def _shares_matter(message: Message, subject: str) -> bool:
     if in_subject & in_body:
         return True
     stems = _stems(subject) - _stems(message.record.rep)
-    return bool(stems & (_stems(message.record.body) | _stems(message.record.stage.replace("_", " "))))
+    asked = " ".join(str(row.get("text") or "") for row in message.facts.inbound or ())
+    return bool(stems & (_stems(message.record.body) | _stems(asked) | _stems(message.record.stage.replace("_", " "))))
 
 
 def _stems(text: str) -> set[str]:

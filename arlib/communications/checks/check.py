@@ -43,21 +43,8 @@ MISSING = {
 
 def missing_input(check: Check, message: Message) -> str:
     """Why the check cannot judge this message; empty when it can."""
-    facts = message.facts
-    there = {
-        "language": message.lexicon is not None,
-        "sent_at": message.sent_on is not None,
-        "invoices": bool(facts.invoices),
-        "touches": facts.touches is not None,
-        "promises": facts.promises is not None or "payment_plan" in facts.raw,
-        "currency": bool(facts.currency),
-        "contacts": bool(message.customer.get("contacts")),
-        "inbound": facts.inbound is not None,
-        "template": message.record.knows_template,
-        "registry": message.registry.knows_others(message.record.account_id),
-        "customer_language": bool(message.customer_language),
-    }
-    return "; ".join(MISSING[need] for need in check.NEEDS if not there[need])
+    held = message.inputs
+    return "; ".join(MISSING[need] for need in check.NEEDS if need not in held)
 
 
 OLD = {

@@ -14,6 +14,7 @@ from arlib.communications.checks.check import NEW, OLD, PAID, Example, Outcome, 
 from arlib.communications.figures import Figures
 from arlib.communications.finding import Severity
 from arlib.communications.message import Message
+from arlib.communications.record import decimal_or_none
 from arlib.communications.registry import plain_number
 from arlib.communications.text import Amount
 
@@ -93,11 +94,21 @@ def _wrong_role(message: Message, figures: Figures, amount: Amount) -> tuple[str
         return None
     if (held := figures.original_of.get(value)) and held.is_paid:
         return None  # chasing a paid invoice is W4 alone
+    if _is_a_booked_payment(message, amount, figures, right):
+        return None
     if _is_called_open(message, left, right) and not _in_customer_words(message, value):
         return "not_the_open_figure", "This is called open or asked for, but it is not what is open."
     if _original_without_open(message, figures, value):
         return "open_figure_left_out", "Part of this is settled, and the text does not say what is still open."
     return None
+
+
+def _is_a_booked_payment(message: Message, amount: Amount, figures: Figures, right: str) -> bool:
+    """Exactly what came in once, in a sentence that asks for nothing: "your payment of GBP 600.00 is booked"."""
+    words, said = message.words, message.reading.sentence_at(amount.start).text
+    asked = words.pay_request.search(said) or words.ask.search(said) or words.open_after.search(right)
+    paid = {decimal_or_none(row.get("amount")) for row in message.facts.payments or ()}
+    return abs(amount.value) in paid - set(figures.original_of) and not asked
 
 
 def _is_called_open(message: Message, left: str, right: str) -> bool:

@@ -52,6 +52,7 @@ def _named_days(message: Message) -> Iterator[tuple[date, date]]:
             yield from (
                 (d, touch.day) for d in days_in(message, note, touch.day, after=("follow_up",)) if d > touch.day
             )
-    for raw in message.facts.raw.get("promises") or ():
+    said = message.facts.raw.get("promises")
+    for raw in said if isinstance(said, (list, tuple)) else ():
         if isinstance(raw, dict) and (day := day_or_none(raw.get("follow_up_on"))):
             yield day, day_or_none(raw.get("made_on")) or day

@@ -10,7 +10,7 @@ from arlib.tiering.causes import CAUSES
 
 _CREDIT_COLUMNS = {
     "item_id": "Credit", "account_id": "Account", "label": "Name", "owner": "Owner", "kind": "Kind",
-    "issue_date": "Arose on", "age_days": "Age in days", "tier": "Tier", "currency": "Currency", "open_minor": "Open",
+    "arose_on": "Arose on", "age_days": "Age in days", "tier": "Tier", "currency": "Currency", "open_minor": "Open",
     "cause": "Cause", "confidence": "How sure", "evidence": "Evidence", "why_open": "Why it still stands",
     "usable_minor": "Usable now", "next_step": "Next step", "place": "Place", "last_activity_on": "Last activity",
     "dormant_on": "Dormant on", "dormancy": "Clock",

@@ -42,12 +42,16 @@ def propose(case: Case, state: State) -> Proposal:
 
 
 def _fitted(case: Case, state: State, claims: Claims) -> Claims:
-    """Parts of one document that exceed it by next to nothing all fit: the latest keeps the difference."""
+    """Parts of one document that exceed it by their rounding all fit: the latest keeps the difference.
+
+    Each part is a whole number of minor units, so several of them may be up to a unit each from what was meant.
+    """
     rows = claims.rows
     asked = rows.groupby("target")["amount"].transform("sum")
     room = state.remaining[rows["target"].to_numpy("int64")]
     excess = asked - room
-    negligible = (excess > 0) & (excess <= room * case.policy.short_set_pct / 100)
+    parts = rows.groupby("target")["owner"].transform("nunique")
+    negligible = (excess > 0) & ((excess < parts) | (excess <= room * case.policy.short_set_pct / 100))
     is_last = rows["owner"] == rows.groupby("target")["owner"].transform("max")
     less = excess.where(negligible & is_last & (rows["amount"] > excess), 0)
     return Claims(rows.assign(amount=rows["amount"] - less))

@@ -14,10 +14,11 @@ from arlib.reconciliation.case import Case
 from arlib.reconciliation.hypotheses import NOTHING, WHOLE, Claims, Proposal, claims_of, grouped
 from arlib.reconciliation.near_numbers import whose_money
 from arlib.reconciliation.netting import pair_off
+from arlib.reconciliation.part_payments import in_parts
 from arlib.reconciliation.state import State
 
 TIER, RULE = "T4", "repaired reference"
-MOST_CANDIDATES, MOST_PARTS = 12, 6
+MOST_CANDIDATES = 12
 Offers = dict[int, list[tuple[int, int]]]
 
 
@@ -33,23 +34,27 @@ class Reading:
 
 def propose(case: Case, state: State) -> Proposal:
     """Payments whose named and repaired documents come to their amount, alone or together with another part payment."""
-    readings = list(_readings(case, state)) if len(case.citations.loose) else []
-    if not readings:
+    waiting = _waiting(case, state)
+    if not len(case.citations.loose) or not waiting.any():
         return NOTHING
     offers = _offers(case)
-    rows = [row for reading in readings for row in _explained(case, state, reading, offers)]
-    alone = {owner for owner, *_ in rows}
-    parts = _in_parts(state, [r for r in readings if r.owner not in alone])
+    rows = [row for reading in _readings(case, state, waiting) for row in _explained(case, state, reading, offers)]
+    waiting[[owner for owner, *_ in rows]] = False
+    parts = in_parts(case, state, waiting)
     every = pd.DataFrame([*rows, *parts], columns=["owner", "item", "owed", "words", "group"])
     if every.empty:
         return NOTHING
     return Proposal(_claims(state, every), NOTHING.verdicts)
 
 
-def _readings(case: Case, state: State) -> Iterator[Reading]:
-    book, cites = case.book, case.citations.cites
-    waiting = state.waiting & book.is_payment
+def _waiting(case: Case, state: State) -> np.ndarray:
+    waiting = state.waiting & case.book.is_payment
     waiting[case.lines["owner"].to_numpy("int64")] = False
+    return np.asarray(waiting)
+
+
+def _readings(case: Case, state: State, waiting: np.ndarray) -> Iterator[Reading]:
+    book, cites = case.book, case.citations.cites
     open_near = case.near[waiting[case.near["owner"]] & _usable(case, state)[case.near["item"]]]
     open_near = open_near[book.currency[open_near["owner"]] == book.currency[open_near["item"]]]
     options = open_near.groupby(["owner", "key"])["item"].transform("nunique")
@@ -152,32 +157,6 @@ def _offers(case: Case) -> Offers:
 
 def _signed(book: Book, left: Ints, item: int) -> int:
     return int(left[item]) if book.is_document[item] else -int(left[item])
-
-
-def _in_parts(state: State, readings: list[Reading]) -> list[tuple[int, int, int, str, int]]:
-    """Several payments that mean one document, one of them with a slip, and together are what is open of it."""
-    left, by_item = state.remaining, dict[int, list[Reading]]()
-    for reading in readings:
-        if len(reading.cited + reading.meant) == 1:
-            by_item.setdefault((reading.cited + reading.meant)[0], []).append(reading)
-    rows: list[tuple[int, int, int, str, int]] = []
-    for item, several in by_item.items():
-        some = _sum_to(several[:MOST_PARTS], left, int(left[item]))
-        words = "with the other payments that mean it, this is what was open of it"
-        for reading in some if any(r.slips for r in some) else ():
-            told = f"{reading.slips[item]}; {words}" if item in reading.slips else words
-            rows.append((reading.owner, item, int(left[reading.owner]), told, len(left) + item))
-    return rows
-
-
-def _sum_to(readings: list[Reading], left: Ints, wanted: int) -> tuple[Reading, ...]:
-    ways = [
-        some
-        for size in range(2, len(readings) + 1)
-        for some in combinations(readings, size)
-        if sum(int(left[r.owner]) for r in some) == wanted
-    ]
-    return ways[0] if len(ways) == 1 else ()
 
 
 def _claims(state: State, rows: pd.DataFrame) -> Claims:

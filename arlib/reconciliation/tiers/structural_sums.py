@@ -36,8 +36,27 @@ def propose(case: Case, state: State) -> Proposal:
         elif ways:
             named = sorted(set().union(*(w.items for w in ways)))
             codes.append((owner, "SUBSET_AMBIGUOUS", tuple(named)))
+    codes += _needs_held(case, state, waiting, chosen.keys() | {owner for owner, *_ in codes})
     verdicts = verdicts_of(np.array([c[0] for c in codes], dtype="int64"), [c[1] for c in codes], [c[2] for c in codes])
     return Proposal(claims_on_ways(case, state, chosen), verdicts)
+
+
+def _needs_held(
+    case: Case, state: State, waiting: pd.DataFrame, explained: set[int]
+) -> list[tuple[int, str, tuple[int, ...]]]:
+    """Payments whose amount is a structural sum only together with a disputed or blocked document."""
+    book = case.book
+    held = np.unique(book.account[book.is_document & book.on_hold & (state.remaining > 0)])
+    asked = waiting[waiting["account"].isin(held) & ~waiting["owner"].isin(explained)]
+    if asked.empty:
+        return []
+    look = OpenBook(case, state, with_held=True)
+    found = []
+    for owner, money, day in zip(asked["owner"].tolist(), asked["left"].tolist(), asked["day"].tolist(), strict=True):
+        ways = ways_to_explain(look.seen_by(owner), money, day)
+        needed = sorted({i for way in ways for i in way.items if book.on_hold[i]})
+        found += [(owner, "ITEM_ON_HOLD", tuple(needed))] if needed else []
+    return found
 
 
 def payments_without_single(case: Case, state: State) -> pd.DataFrame:

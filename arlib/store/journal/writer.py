@@ -107,9 +107,10 @@ class Writer:
         """
         seen = self.seen(self.claimed(event)) if based_on is None else dict(based_on)
         done = append(self.place, event, based_on=seen, rules=self.rules, check=check)
+        known = self.seen(done.versions) | seen
         for stream, version in done.versions.items():
             # somebody else's event between what was read and this one has not been seen, so it must not count as seen
-            if self._own.get(stream, seen.get(stream, -1)) == version - 1:
+            if self._own.get(stream, known[stream]) == version - 1:
                 self._own[stream] = version
         return done
 

@@ -122,6 +122,34 @@ def test_an_undone_match_leaves_its_allocation_and_the_reversal_each_on_its_day(
     )
 
 
+@pytest.mark.parametrize(
+    ("then", "last_word"),
+    [([], "undone"), (["match_held"], "held"), (["match_accepted"], "accepted")],
+)
+def test_an_undone_match_is_told_as_undone_until_somebody_decides_anew(then: list[str], last_word: str):
+    match = make("match_accepted")
+    events = [
+        match,
+        taken_back(match, 1),
+        *(make(kind, "LATER", effective_at=day(2), item_ids=match.item_ids) for kind in then),
+    ]
+    decisions = view_of(recorded(events), as_of=day(2).date()).match_decisions
+    items = [" ".join(match.item_ids)]
+    assert decisions[decisions["item_ids"].isin(items)]["decision"].tolist() == [last_word]
+    assert view_of(recorded(events), as_of=TODAY).match_decisions["decision"].tolist() == ["accepted"]
+
+
+def test_an_undone_match_does_not_outweigh_the_same_match_accepted_by_somebody_else():
+    one, other = make("match_accepted"), make("match_accepted", "OTHER", match_id="M-2", effective_at=day(1))
+    events = recorded([one, other, taken_back(one, 2)])
+    assert view_of(events, as_of=day(2).date()).match_decisions["match_id"].tolist() == ["M-2"]
+
+
+def test_a_rejection_that_was_undone_is_as_if_it_had_never_been():
+    wrong = make("match_rejected")
+    assert len(view_of(recorded([wrong, taken_back(wrong, 1)]), as_of=day(1).date()).match_decisions) == 0
+
+
 def test_a_write_off_adjusts_the_ledger_when_it_is_executed_not_when_it_is_approved():
     request = make("write_off_requested")
     events = [request, approve(request, effective_at=day(1)), execute(request, effective_at=day(2))]
@@ -230,6 +258,8 @@ def test_the_order_of_recording_does_not_matter_only_the_order_of_effect(events:
 def test_an_undone_event_leaves_the_state_as_if_it_had_never_been(events: list[Event], data):
     gone = data.draw(st.sampled_from(events))
     with_undo = state(recorded([*events, taken_back(gone, 20)]), day(20).date())
+    decisions = with_undo["match_decisions"]  # that a match was undone is a decision of its own
+    with_undo["match_decisions"] = decisions[decisions["decision"].ne("undone")].reset_index(drop=True)
     _assert_same(with_undo, state(recorded([e for e in events if e is not gone]), day(20).date()))
 
 

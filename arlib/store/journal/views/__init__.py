@@ -70,8 +70,8 @@ class JournalView:
 
     @cached_property
     def match_decisions(self) -> pd.DataFrame:
-        """Accepted, rejected and held matches."""
-        return desk.match_decisions_frame(self.standing)
+        """Accepted, undone, rejected and held matches: the last word on each set of items."""
+        return desk.match_decisions_frame(self.counting, self.standing)
 
     @cached_property
     def allocations(self) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from arlib.contracts.events import (
     PlanAgreed,
     PlanEnded,
     TierOverridden,
+    Undone,
 )
 from arlib.store.journal.rows import Recorded
 from arlib.store.journal.views.activity import Said, of
@@ -62,17 +63,34 @@ def instalments_frame(standing: Sequence[Recorded]) -> pd.DataFrame:
     return typed(rows, PLAN_COLUMNS)
 
 
-def match_decisions_frame(standing: Sequence[Recorded]) -> pd.DataFrame:
-    """The last word on every set of items a person decided about: accepted, rejected or held until a day."""
+def match_decisions_frame(counting: Sequence[Recorded], standing: Sequence[Recorded]) -> pd.DataFrame:
+    """The last word on every set of items a person decided about: accepted, undone, rejected or held until a day.
+
+    An accepted match that was undone stays as ``undone``, so that it is not proposed again, unless its items are
+    accepted in another decision that stands. Other decisions that were undone are as if they had never been.
+    """
+    in_force = {recorded.event.event_id for recorded in standing}
+    accepted = {e.event_id: e for r in counting if isinstance(e := r.event, MatchAccepted)}
     latest: dict[frozenset[str], dict[str, object]] = {}
-    for recorded in standing:
+    for recorded in counting:
         event = recorded.event
-        if isinstance(event, MatchAccepted | MatchRejected | MatchHeld):
-            row = {"match_id": event.match_id, "item_ids": " ".join(event.item_ids), "decision": MATCHES[type(event)]}
-            row |= {"exception_id": event.exception_id}
-            latest[frozenset(event.item_ids)] = who_and_when(recorded) | row | {"until": getattr(event, "until", None)}
+        if isinstance(event, MatchAccepted | MatchRejected | MatchHeld) and event.event_id in in_force:
+            latest[frozenset(event.item_ids)] = _decision_row(recorded, event, MATCHES[type(event)])
+        elif isinstance(event, Undone) and (match := accepted.get(event.undoes)):
+            items = frozenset(match.item_ids)
+            if latest.get(items, {}).get("decision") != "accepted":
+                latest[items] = _decision_row(recorded, match, "undone")
     types = {"match_id": "str", "item_ids": "str", "decision": "str", "exception_id": "str", "until": DAY}
     return typed(list(latest.values()), {**types, **WHO_AND_WHEN})
+
+
+def _decision_row(
+    recorded: Recorded, match: MatchAccepted | MatchRejected | MatchHeld, decision: str
+) -> dict[str, object]:
+    row = {"match_id": match.match_id, "item_ids": " ".join(match.item_ids), "decision": decision}
+    return {
+        **who_and_when(recorded), **row, "exception_id": match.exception_id, "until": getattr(match, "until", None)
+    }  # fmt: skip
 
 
 def tier_overrides_frame(standing: Sequence[Recorded], *, day: date) -> pd.DataFrame:

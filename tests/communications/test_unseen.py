@@ -1,0 +1,60 @@
+"""Messages and replies written before the rules had seen them; the totals the review must keep to."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from arlib.communications import read_reply, registry_from, review, review_policy_from
+from communications.unseen import POLICY, REGISTRY, unseen
+
+MECHANICAL_BLOCKERS = frozenset(["F1", "F2", "F3", "F4", "F6", "C5", "W3", "W4", "P2", "P5"])
+JUDGEMENT = frozenset(["T1", "T2", "T3", "T4", "F7", "R7", "R8", "R9", "R10", "K2", "K4", "P1", "P3", "P4", "Q1"])
+REPLIES = tomllib.loads((Path(__file__).parent / "unseen_replies.toml").read_text("utf-8"))["reply"]
+Marked = list[tuple[set[str], set[str]]]
+
+
+@pytest.fixture(scope="module", params=["first", "second"])
+def marked(request: pytest.FixtureRequest) -> Marked:
+    """Expected and found codes of each message of a batch."""
+    policy, registry = review_policy_from(POLICY), registry_from(REGISTRY)
+    rows = unseen(request.param)
+    return [(row["expected"], set(review(row, policy=policy, registry=registry).codes)) for row in rows]
+
+
+def recall(marked: Marked, codes: frozenset[str]) -> float:
+    return sum(len(e & f & codes) for e, f in marked) / sum(len(e & codes) for e, _ in marked)
+
+
+def test_blockers_that_are_arithmetic_are_found_and_seldom_wrong(marked: Marked):
+    hits = sum(len(e & f & MECHANICAL_BLOCKERS) for e, f in marked)
+    said = sum(len(f & MECHANICAL_BLOCKERS) for _, f in marked)
+    assert recall(marked, MECHANICAL_BLOCKERS) >= 0.95
+    assert said - hits <= 1
+
+
+def test_other_arithmetic_is_found(marked: Marked):
+    named = frozenset().union(*(e for e, _ in marked)) - MECHANICAL_BLOCKERS - JUDGEMENT
+    assert recall(marked, named) >= 0.95
+
+
+def test_most_of_what_takes_judgement_is_found(marked: Marked):
+    assert recall(marked, JUDGEMENT) >= 0.8
+
+
+def test_clean_messages_are_left_alone(marked: Marked):
+    assert [found for expected, found in marked if not expected and found] == []
+
+
+@pytest.mark.parametrize("row", REPLIES, ids=lambda r: r["text"][:40])
+def test_a_fresh_reply_is_read_right_and_no_promise_is_invented(row: dict[str, Any]):
+    reading = read_reply(row["text"], received_at="2026-06-16T09:40", language=row["language"], context="NV-4471")
+    assert row.get("fields", {}).items() <= dict(reading.fields).items()
+    assert not set(row.get("not", ())) & set(reading.dispositions)
+    if row["first"]:
+        assert reading.dispositions[0] == row["first"]
+    if row["first"] != "promise_with_date":
+        assert "promise_with_date" not in reading.dispositions
