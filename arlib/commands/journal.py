@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from arlib.commands.plainly import WorkspaceOption, told_plainly
+from arlib.commands.seat import place_of
 from arlib.errors import EXIT_NOTEBOOK_FAILED
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def verify(workspace: WorkspaceOption = None, anchor: AnchorOption = None) -> No
     from arlib.reports.journal import printed_heads
     from arlib.store.journal import verify as verify_journal
 
-    place = _place(workspace)
+    place = place_of(workspace)
     found = verify_journal(place, anchor=[*printed_heads(place), *_anchors(anchor)])
     if not found.holds:
         typer.echo(f"The journal does not hold at {found.breach}", err=True)
@@ -63,7 +64,7 @@ def export(
     """Write the whole journal as JSON lines, personal text included."""
     from arlib.store.journal import export_journal
 
-    done = export_journal(_place(workspace), file)
+    done = export_journal(place_of(workspace), file)
     typer.echo(f"{done.events:,} events exported to {file}")
     typer.echo(f"Head {done.head}")
 
@@ -76,7 +77,7 @@ def import_(
     """Read an exported journal into an empty one, or continue one that is its beginning; the chain is checked first."""
     from arlib.store.journal import import_journal
 
-    done = import_journal(_place(workspace), file)
+    done = import_journal(place_of(workspace), file)
     typer.echo(f"{done.added:,} of {done.events:,} events were new; the journal holds.")
     typer.echo(f"Head {done.head}")
 
@@ -89,7 +90,7 @@ def backup(
     """Copy the journal while others go on writing, and verify the copy."""
     from arlib.store.journal import backup as backup_journal
 
-    done = backup_journal(_place(workspace), file)
+    done = backup_journal(place_of(workspace), file)
     typer.echo(f"{done.events:,} events copied to {done.file}, and verified")
     typer.echo(f"Head {done.head}")
 
@@ -104,7 +105,7 @@ def restore(
     """Bring a backup back where there is no journal, and prove what it holds."""
     from arlib.store.journal import restore as restore_journal
 
-    proof = restore_journal(_place(workspace), file, anchor=_anchors(anchor))
+    proof = restore_journal(place_of(workspace), file, anchor=_anchors(anchor))
     typer.echo(f"{proof.events:,} events restored, and verified")
     typer.echo(f"Head {proof.head}")
 
@@ -125,7 +126,7 @@ def erase(
     from arlib.outbox import remove_erased
     from arlib.store.journal import erase as erase_text
 
-    place = _place(workspace)
+    place = place_of(workspace)
     done = erase_text(
         place,
         account_id=account,
@@ -155,14 +156,8 @@ def roles(
     if not install:
         typer.echo(roles_sql(prefix), nl=False)
         return
-    install_roles(_place(workspace), prefix=prefix)
+    install_roles(place_of(workspace), prefix=prefix)
     typer.echo(f"Roles {prefix}_reader, _auditor, _analyst, _approver and _manager are in force.")
-
-
-def _place(given: Path | None) -> Any:
-    from arlib.store import default_workspace, open_workspace
-
-    return open_workspace(given) if given else default_workspace()
 
 
 def _anchors(texts: list[str] | None) -> list[Anchor]:

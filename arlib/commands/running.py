@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from arlib.commands.plainly import AsOfOption, WorkspaceOption, told_plainly
+from arlib.commands.seat import today
 from arlib.errors import ArlibError, ParameterError
 
 if TYPE_CHECKING:
@@ -71,9 +72,8 @@ def _due(book: Workspace) -> tuple[date, ...]:
     from arlib.policy import load_policy
     from arlib.reports.due import due_days, published_days
 
-    today = datetime.now().astimezone().date()
-    schedule = load_policy(book.policy_text(), as_of=today).schedule
-    return due_days(published_days(book.reports_dir), today=today, schedule=schedule)
+    schedule = load_policy(book.policy_text(), as_of=today()).schedule
+    return due_days(published_days(book.reports_dir), today=today(), schedule=schedule)
 
 
 @told_plainly

@@ -6,13 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from arlib.commands.plainly import WorkspaceOption, told_plainly
+from arlib.commands.seat import place_of, today
 from arlib.errors import ParameterError, WorkspaceError
 
 if TYPE_CHECKING:
@@ -72,9 +72,8 @@ def remove(workspace: WorkspaceOption = None, scheduler: SchedulerOption = "cron
 def _timer(given: Path | None) -> Timer:
     from arlib.policy import load_policy
     from arlib.reports.timers import Timer
-    from arlib.store import default_workspace, open_workspace
 
-    workspace = open_workspace(given) if given is not None else default_workspace()
+    workspace = place_of(given)
     program = Path(sys.executable).with_name("arlib")
     if not program.is_file():
         raise ParameterError(
@@ -82,7 +81,7 @@ def _timer(given: Path | None) -> Timer:
             where=str(program),
             next_step="Run this with the environment's own arlib, for example .venv/bin/arlib.",
         )
-    run_at = load_policy(workspace.policy_text(), as_of=_today()).schedule.run_at
+    run_at = load_policy(workspace.policy_text(), as_of=today()).schedule.run_at
     return Timer(program, workspace.folder.resolve(), run_at)
 
 
@@ -91,20 +90,16 @@ def _tell_due(folder: Path) -> None:
     from arlib.reports.due import due_days, gaps, published_days
     from arlib.store import open_workspace
 
-    workspace, today = open_workspace(folder), _today()
-    schedule = load_policy(workspace.policy_text(), as_of=today).schedule
+    workspace, day = open_workspace(folder), today()
+    schedule = load_policy(workspace.policy_text(), as_of=day).schedule
     published = published_days(workspace.reports_dir)
-    due = due_days(published, today=today, schedule=schedule)
+    due = due_days(published, today=day, schedule=schedule)
     said = ", ".join(day.isoformat() for day in due)
     typer.echo(f"Reports are for {schedule.report_day.title()}s; due now: {said or 'none'}.")
-    if missing := gaps(published, today=today, schedule=schedule):
+    if missing := gaps(published, today=day, schedule=schedule):
         listed = ", ".join(day.isoformat() for day in missing)
         typer.echo(f"Missing from longer ago than {schedule.catch_up_weeks} weeks: {listed}")
         typer.echo(f"  next step: arlib weekly --as-of {missing[0]} for each you want")
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 def _write_crontab(timer: Timer, *, remove: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -19,6 +19,11 @@ def place_of(given: Path | None) -> Workspace:
     from arlib.store import default_workspace, open_workspace
 
     return open_workspace(given) if given else default_workspace()
+
+
+def today() -> date:
+    """The day it is on this computer's clock."""
+    return datetime.now().astimezone().date()
 
 
 def desk_of(workspace: Path | None, as_of: str | None) -> Desk:

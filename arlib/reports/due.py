@@ -6,17 +6,14 @@ missing is made once, in order, the oldest first.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 
 from arlib.policy.schedule import WEEKDAYS, SchedulePolicy
-from arlib.reports.publish import RECORD_FILE
-from arlib.reports.record import read_record
+from arlib.reports.record import published_records
 
 WEEK = timedelta(days=7)
-_DAY_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def newest_report_day(today: date, *, report_day: str) -> date:
@@ -69,8 +66,5 @@ def gaps(published: Collection[date], *, today: date, schedule: SchedulePolicy) 
 
 def published_days(reports: Path) -> frozenset[date]:
     """The days a complete report is published for."""
-    if not reports.is_dir():
-        return frozenset()
-    named = [f for f in reports.iterdir() if _DAY_FOLDER.fullmatch(f.name)]
-    good = (f for f in named if (known := read_record(f / RECORD_FILE)) is not None and known.status == "done")
-    return frozenset(date.fromisoformat(f.name) for f in good)
+    done = (record for record in published_records(reports) if record.status == "done")
+    return frozenset(date.fromisoformat(record.folder.name) for record in done if record.folder is not None)

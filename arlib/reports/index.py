@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -12,8 +11,8 @@ from markupsafe import Markup
 
 from arlib.reports import page
 from arlib.reports.figures import change
-from arlib.reports.publish import RECORD_FILE, write_file
-from arlib.reports.record import ReportLine, RunRecord, read_record
+from arlib.reports.publish import write_file
+from arlib.reports.record import ReportLine, RunRecord, published_records
 from arlib.reports.render import long_day
 from arlib.reports.trends import trends
 from arlib.tables import Tile, tiles
@@ -21,8 +20,6 @@ from arlib.tables import Tile, tiles
 INDEX_FILE = "index.html"
 LEADING_FIGURES = 2
 """How many figures of each report the list of earlier weeks shows."""
-
-_DAY_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -58,13 +55,6 @@ def rebuild_index(reports: Path, *, book: str = "", last_run: RunRecord | None =
     path = reports / INDEX_FILE
     write_file(path, render_index(published_records(reports), book=book, last_run=last_run))
     return path
-
-
-def published_records(reports: Path) -> list[RunRecord]:
-    """The records of all published weeks, newest first; folders without a readable record are left out."""
-    folders = [f for f in reports.iterdir() if _DAY_FOLDER.fullmatch(f.name) and f.is_dir()]
-    found = (read_record(f / RECORD_FILE) for f in sorted(folders, key=lambda f: f.name, reverse=True))
-    return [record for record in found if record is not None]
 
 
 def render_index(records: Sequence[RunRecord], *, book: str = "", last_run: RunRecord | None = None) -> str:

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from arlib.contracts.events import RunPublished
 from arlib.errors import ArlibError, ParameterError
-from arlib.reports.index import published_records
-from arlib.reports.publish import RECORD_FILE, write_file
-from arlib.reports.record import RunRecord, read_record
+from arlib.reports.publish import write_file
+from arlib.reports.record import RECORD_FILE, RunRecord, published_records, read_record
 from arlib.store import Workspace
 from arlib.store.journal import Anchor, append_all, head, person_here
 
@@ -67,7 +66,7 @@ def _events(job: Job, record: RunRecord) -> Iterator[RunPublished]:
 
 def printed_heads(workspace: Workspace) -> list[Anchor]:
     """Every place of the journal that a published report or the newest run names."""
-    records = published_records(workspace.reports_dir) if workspace.reports_dir.is_dir() else []
+    records = published_records(workspace.reports_dir)
     newest = read_record(workspace.runs_dir / LAST_RUN)
     named = [text for r in (*records, *([newest] if newest else [])) for text in (r.inputs.get("journal"), r.recorded)]
     found: dict[Anchor, None] = {}

@@ -25,7 +25,7 @@ from arlib.reports.job import DeskLike, Job
 from arlib.reports.publish import write_file
 from arlib.reports.record import ReportLine
 from arlib.reports.render import PageFacts, render_report
-from arlib.reports.runner import execute_in_room
+from arlib.reports.runner import execute_notebook
 from arlib.store.journal import Anchor
 
 BASIS = ("Amounts in document currency, or in the one named", "Debits positive, credits negative")
@@ -130,7 +130,7 @@ def make_page(
 
 
 def _execute(job: Job, report: Report, private: Path, failed_copy: Path) -> NotebookNode:
-    return execute_in_room(
+    return execute_notebook(
         job.notebooks / report.notebook,
         parameters={"workspace": str(job.workspace.folder), "as_of": job.as_of, **job.parameters},
         staging=private,

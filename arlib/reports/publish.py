@@ -19,10 +19,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from arlib.reports.exchange import exchange
+from arlib.reports.record import RECORD_FILE
 from arlib.store.atomic import flush_to_disk, sweep_temporary_files, write_atomically
 
 STAGING, REPLACED = ".staging-", ".replaced-"
-RECORD_FILE = "run.json"
 
 
 def open_reports_folder(reports: Path) -> None:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
 
+RECORD_FILE = "run.json"
+_DAY_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 Status = Literal["done", "failed", "does not tie"]
 _LIBRARIES = ("arlib", "pandas", "numpy", "plotly", "papermill", "nbconvert", "nbclient", "ipykernel", "nh3")
 
@@ -108,6 +111,19 @@ def read_record(path: Path) -> RunRecord | None:
         return RunRecord(**kept | {"reports": lines, "totals": tuple(kept.get("totals", ()))}, folder=path.parent)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def published_records(reports: Path) -> list[RunRecord]:
+    """The records of all published days, newest first; folders without a readable record are left out.
+
+    Args:
+        reports: Folder of the days; it need not be there yet.
+    """
+    if not reports.is_dir():
+        return []
+    folders = [f for f in reports.iterdir() if _DAY_FOLDER.fullmatch(f.name) and f.is_dir()]
+    found = (read_record(f / RECORD_FILE) for f in sorted(folders, key=lambda f: f.name, reverse=True))
+    return [record for record in found if record is not None]
 
 
 def _line(stored: Mapping[str, Any]) -> ReportLine:

@@ -11,7 +11,6 @@ from nbformat import NotebookNode
 from arlib.errors import NotebookFailed
 from arlib.findings import shown
 from arlib.reports.ipynb import read_notebook, write_private_notebook
-from arlib.reports.isolation import isolated
 from arlib.reports.parameters import checked_parameters
 from arlib.reports.render import INTERACTIVE_TAG
 
@@ -22,34 +21,6 @@ CellProgress = Callable[[int, int], None]
 
 
 def execute_notebook(
-    notebook: Path,
-    *,
-    parameters: Mapping[str, Any],
-    staging: Path,
-    failed_copy: Path,
-    timeout: int = CELL_TIMEOUT_S,
-    on_cell: CellProgress | None = None,
-    environment: Mapping[str, str] | None = None,
-) -> NotebookNode:
-    """Run one notebook in a room of its own; see :func:`execute_in_room`.
-
-    Args:
-        environment: More variables for the kernel.
-        notebook, parameters, staging, failed_copy, timeout, on_cell: As there.
-    """
-    checked_parameters(notebook, parameters)  # before a room is made for what cannot run
-    with isolated(staging / "settings", environment or {}):
-        return execute_in_room(
-            notebook,
-            parameters=parameters,
-            staging=staging,
-            failed_copy=failed_copy,
-            timeout=timeout,
-            on_cell=on_cell,
-        )
-
-
-def execute_in_room(
     notebook: Path,
     *,
     parameters: Mapping[str, Any],

@@ -24,8 +24,8 @@ from arlib.reports.job import Job, OpenDesk, open_job_desk, workspace_of
 from arlib.reports.journal import LAST_RUN, record_publication
 from arlib.reports.make import make_pages, require_tie
 from arlib.reports.parameters import checked_parameters
-from arlib.reports.publish import RECORD_FILE, open_reports_folder, publish, staging_folder, write_file
-from arlib.reports.record import RunRecord, read_record
+from arlib.reports.publish import open_reports_folder, publish, staging_folder, write_file
+from arlib.reports.record import RECORD_FILE, RunRecord, read_record
 from arlib.reports.runner import CELL_TIMEOUT_S
 from arlib.store import Workspace, writing
 from arlib.store.atomic import named_in_one_line

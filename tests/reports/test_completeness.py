@@ -9,6 +9,7 @@ import pytest
 
 from arlib.errors import NotebookFailed, TieOutError
 from arlib.reports.completeness import SIGNOFF_MIME, SignedOff, require_complete, total_differences
+from arlib.reports.isolation import isolated
 from arlib.reports.runner import execute_notebook
 from small_reports import AS_OF, PARAMETERS, TOTALS, sign_off, write_notebook
 
@@ -16,12 +17,13 @@ QUIET = ["# Small", PARAMETERS, "## One", "a = 1", "## Two", "b = 2", sign_off()
 
 
 def executed(tmp_path: Path, cells: list[str]) -> nbformat.NotebookNode:
-    return execute_notebook(
-        write_notebook(tmp_path / "small.ipynb", cells),
-        parameters={"as_of": AS_OF},
-        staging=tmp_path,
-        failed_copy=tmp_path / "failed.ipynb",
-    )
+    with isolated(tmp_path / "settings", {}):
+        return execute_notebook(
+            write_notebook(tmp_path / "small.ipynb", cells),
+            parameters={"as_of": AS_OF},
+            staging=tmp_path,
+            failed_copy=tmp_path / "failed.ipynb",
+        )
 
 
 def proved(notebook: nbformat.NotebookNode, **changed: object) -> SignedOff:

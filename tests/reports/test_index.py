@@ -8,7 +8,8 @@ import pytest
 
 from arlib.reports import ReportLine, RunRecord, rebuild_index
 from arlib.reports.checks import page_faults
-from arlib.reports.index import published_records, render_index
+from arlib.reports.index import render_index
+from arlib.reports.record import published_records
 from arlib.reports.trends import trends
 from hostile import HOSTILE
 

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 
 from arlib.errors import NotebookFailed, ParameterError
+from arlib.reports.isolation import isolated
 from arlib.reports.runner import execute_notebook
 from small_reports import PARAMETERS, write_notebook
 
@@ -19,7 +20,8 @@ def run(tmp_path: Path, cells: list[str], **options: object) -> nbformat.Noteboo
     staging.mkdir(exist_ok=True)
     notebook = write_notebook(tmp_path / "small.ipynb", cells)
     given = {"parameters": {}, "staging": staging, "failed_copy": tmp_path / "runs" / "small.failed.ipynb"}
-    return execute_notebook(notebook, **(given | options))
+    with isolated(tmp_path / "settings", {}):
+        return execute_notebook(notebook, **(given | options))
 
 
 def printed(notebook: nbformat.NotebookNode) -> str:
