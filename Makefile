@@ -10,7 +10,7 @@ WORKERS ?= 2
 # One file, one worker: fixtures of a file are made once, and notebooks with their kernels spread over both cores.
 TESTS := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-.PHONY: help weekly lab test check lint nightly bench samples codes lock browser ready ready-to-run clean
+.PHONY: help weekly lab test check lint nightly bench samples codes lock browser cluster ready ready-to-run clean
 
 help:  ## This list
 	@echo "Usage: make VERB"
@@ -36,7 +36,7 @@ lint: ready
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 
-nightly: ready  ## Longer searches for counter-examples, and the tests too long for a working day
+nightly: ready cluster  ## Longer searches for counter-examples, and the tests too long for a working day
 	@tools/browser.sh || true  # without a browser its tests fail, and say so
 	@HYPOTHESIS_PROFILE=nightly $(TESTS) tests arlib $(ARGS)
 
@@ -58,6 +58,9 @@ clean:  ## Remove what was made here; your workspace and your reports stay
 
 browser: ready
 	@tools/browser.sh
+
+cluster: ready  ## Add Dask and Spark, for books that lie on a cluster
+	@tools/cluster.sh
 
 ready:
 	@tools/environment.sh all

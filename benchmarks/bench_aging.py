@@ -31,7 +31,7 @@ LINES_PER_ACCOUNT = 20
 MADE = """
 COPY (
   SELECT printf('I%010d', i) AS item_id, printf('A%08d', hash(i * 7) % {accounts}) AS account_id,
-    CASE hash(i * 11) % 10 WHEN 0 THEN 'USD' WHEN 1 THEN 'GBP' ELSE 'EUR' END AS currency,
+    CASE hash(hash(i * 7) % {accounts}) % 10 WHEN 0 THEN 'USD' WHEN 1 THEN CASE hash(i * 11) % 2 WHEN 0 THEN 'GBP' ELSE 'EUR' END ELSE 'EUR' END AS currency,
     (DATE '2026-10-30' - (hash(i * 13) % 400)::INTEGER)::TIMESTAMP AS issue_date,
     (DATE '2026-10-30' - (hash(i * 13) % 400)::INTEGER + 30)::TIMESTAMP AS due_date,
     '' AS terms, CASE hash(i * 17) % 25 WHEN 0 THEN 'disputed' ELSE 'open' END AS status,

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Work out the pins anew: requirements.lock (everything), requirements-run.lock (a weekly run) and
-# constraints.txt (the same pins without hashes, for conda). Pins stay as they are unless told otherwise:
+# Work out the pins anew: requirements.lock (everything), requirements-run.lock (a weekly run),
+# requirements-cluster.lock (a weekly run on Dask or Spark) and constraints.txt (the same pins without hashes, for conda). Pins stay as they are unless told otherwise:
 #
 #   make lock                                    after a change of the dependencies in pyproject.toml
 #   make lock LOCK_ARGS='--upgrade'              newest versions of everything
@@ -24,6 +24,7 @@ pins_of() { sed -n 's/^\([^ #][^\\]*==[^\\]*[^ \\]\) *\\*$/\1/p' "$1"; }
 
 compile --extra lab --extra test --extra browser --extra build "$@" -o requirements.lock
 pins_of requirements.lock >constraints.txt
-rm -f requirements-run.lock
+rm -f requirements-run.lock requirements-cluster.lock
 compile --extra build -c constraints.txt -o requirements-run.lock
+compile --extra cluster -c constraints.txt -o requirements-cluster.lock
 echo "$(pins_of requirements.lock | wc -l) pins, $(pins_of requirements-run.lock | wc -l) of them for a weekly run. Next: make check"

@@ -1,21 +1,26 @@
 """The seam to bigger engines. No rule lives here: it opens files, hands them to rules, and puts answers together.
 
 * :func:`account_figures_of`: rules over lines, run by DuckDB over the ledger's files, also when they exceed memory.
+* :func:`account_figures_on_spark`: the same rules on frames that already lie on a Spark cluster.
 * :func:`split_by_account` and :func:`map_buckets`: rules that need code per account, run over buckets of whole
-  accounts by any :class:`concurrent.futures.Executor`: in this process, a process pool, a cluster's own.
+  accounts by any :class:`concurrent.futures.Executor`: in this process, a process pool, Dask's, or Spark's
+  (:class:`SparkExecutor`).
 """
 
 from arlib.scale.buckets import Bucket, Buckets, map_buckets, split_by_account
 from arlib.scale.duck import EngineLimits, account_figures_of, account_figures_of_open_lines, engine
 from arlib.scale.jobs import account_figures_of_bucket
+from arlib.scale.spark import SparkExecutor, account_figures_on_spark
 
 __all__ = [
     "Bucket",
     "Buckets",
     "EngineLimits",
+    "SparkExecutor",
     "account_figures_of",
     "account_figures_of_bucket",
     "account_figures_of_open_lines",
+    "account_figures_on_spark",
     "engine",
     "map_buckets",
     "split_by_account",

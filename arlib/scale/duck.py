@@ -12,19 +12,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from arlib.contracts import ADJUSTMENTS, TABLES, empty
+from arlib.contracts import TABLES, empty
 from arlib.errors import ArlibError, ParameterError
-from arlib.ledger import open_items
-from arlib.ledger.account_figures import account_figures, with_ages
-from arlib.ledger.lines import with_due_date
-from arlib.ledger.surplus import with_arose
+from arlib.scale.figures import aged_figures, figures_on, with_due_dates
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 Files = Sequence[Path | str]
-_TO_DERIVE = ("item_id", "issue_date", "due_date", "terms")
-_TO_CROSS = ("item_id", "issue_date", "amount_minor", "open_minor", "age_due_date")
 
 
 @dataclass(frozen=True)
@@ -80,6 +75,27 @@ def engine(limits: EngineLimits | None = None) -> Iterator[DuckDBPyConnection]:
             connection.close()
 
 
+@dataclass(frozen=True)
+class DuckEngine:
+    """DuckDB as the engine of :func:`arlib.scale.figures.figures_on`."""
+
+    connection: DuckDBPyConnection
+
+    def fetch(self, lines: DuckDBPyRelation) -> pd.DataFrame:
+        """As pandas."""
+        fetched: pd.DataFrame = lines.df()
+        return fetched
+
+    def place(self, frame: pd.DataFrame) -> DuckDBPyRelation:
+        """As a relation over the frame."""
+        return self.connection.from_df(frame)
+
+    def keep(self, lines: DuckDBPyRelation) -> DuckDBPyRelation:
+        """As a table of this connection."""
+        lines.create("kept")
+        return self.connection.table("kept")
+
+
 def account_figures_of(
     items: Files,
     allocations: Files = (),
@@ -104,13 +120,9 @@ def account_figures_of(
         ParameterError: no items. ArlibError: the memory given is too small.
     """
     with engine(limits) as connection:
-        settled = _read(connection, allocations) if allocations else _no_rows(connection, "allocations")
+        settled = _read(connection, allocations) if allocations else connection.from_df(empty(TABLES["allocations"]))
         adjusted = _read(connection, adjustments) if adjustments else None
-        lines = open_items(_read(connection, items), settled, adjusted, as_of=as_of)
-        # what is open is a small part of the book: kept, so that finding the surplus reads the files once
-        _with_due_dates(connection, lines, items).filter("open_minor <> 0").create("opened")
-        dated = _with_surplus_dates(connection, connection.table("opened"), settled, adjusted, as_of)
-        return _figures(dated, as_of, basis)
+        return figures_on(DuckEngine(connection), _read(connection, items), settled, adjusted, as_of=as_of, basis=basis)
 
 
 def account_figures_of_open_lines(
@@ -125,59 +137,12 @@ def account_figures_of_open_lines(
         limits: Memory, threads, spill folder.
     """
     with engine(limits) as connection:
-        dated = _with_due_dates(connection, _read(connection, lines), lines)
-        return _figures(dated.project("*, issue_date AS arose_on"), as_of, basis)
-
-
-def _figures(lines: DuckDBPyRelation, as_of: date, basis: str) -> pd.DataFrame:
-    return with_ages(account_figures(lines, as_of=as_of, basis=basis).df(), as_of=as_of)
+        duck, given = DuckEngine(connection), _read(connection, lines)
+        dated = with_due_dates(duck, given, given).project("*, issue_date AS arose_on")
+        return aged_figures(duck, dated, as_of=as_of, basis=basis)
 
 
 def _read(connection: DuckDBPyConnection, files: Files) -> DuckDBPyRelation:
     if not files:
         raise ParameterError("no file was named", where="ledger", next_step="Name the ledger's Parquet files.")
     return connection.read_parquet([str(file) for file in files])
-
-
-def _no_rows(connection: DuckDBPyConnection, table: str) -> DuckDBPyRelation:
-    return connection.from_df(empty(TABLES[table]))
-
-
-def _with_due_dates(connection: DuckDBPyConnection, lines: DuckDBPyRelation, items: Files) -> DuckDBPyRelation:
-    """Lines with ``age_due_date``: the stated day, else the one the house's rule derives for the few without."""
-    columns = ", ".join(_TO_DERIVE)
-    undated = _read(connection, items).filter("due_date IS NULL").project(columns).df()
-    if undated.empty:
-        return lines.project("*, due_date AS age_due_date")
-    derived = with_due_date(undated.astype({"terms": "str"}))[["item_id", "age_due_date"]]
-    found = connection.from_df(derived.rename(columns={"item_id": "derived_id", "age_due_date": "derived_due"}))
-    joined = lines.join(found, "item_id = derived_id", how="left")
-    return joined.project("* EXCLUDE (derived_id, derived_due), coalesce(due_date, derived_due) AS age_due_date")
-
-
-def _with_surplus_dates(
-    connection: DuckDBPyConnection,
-    lines: DuckDBPyRelation,
-    allocations: DuckDBPyRelation,
-    adjustments: DuckDBPyRelation | None,
-    as_of: date,
-) -> DuckDBPyRelation:
-    """Lines with ``arose_on``: the day of issue, or for the few settled by too much what the house's rule says."""
-    surplus = lines.filter("(open_minor < 0) <> (amount_minor < 0)").project(", ".join(_TO_CROSS)).df()
-    if surplus.empty:
-        return lines.project("*, issue_date AS arose_on")
-    connection.from_df(surplus[["item_id"]]).create("surplus")
-    own = "IN (SELECT item_id FROM surplus)"
-    dated = with_arose(
-        surplus.assign(due_basis=""),
-        allocations.filter(f"source_id {own} OR target_id {own}").df(),
-        empty(ADJUSTMENTS) if adjustments is None else adjustments.filter(f"item_id {own}").df(),
-        as_of=as_of,
-    )
-    names = {"item_id": "surplus_id", "arose_on": "crossed_on", "age_due_date": "owed_from"}
-    found = connection.from_df(dated[list(names)].rename(columns=names))
-    joined = lines.join(found, "item_id = surplus_id", how="left")
-    return joined.project(
-        "* EXCLUDE (surplus_id, crossed_on, owed_from) REPLACE (coalesce(owed_from, age_due_date) AS age_due_date), "
-        "coalesce(crossed_on, issue_date) AS arose_on"
-    )

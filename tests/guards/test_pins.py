@@ -72,10 +72,22 @@ def test_the_run_lock_is_a_part_of_the_lock(lock: Pins, run_lock: Pins):
 def test_every_dependency_is_in_the_lock_and_no_weekly_run_needs_test_tools(project: dict, lock: Pins, run_lock: Pins):
     extras = project["optional-dependencies"]
     wanted = [Requirement(line) for line in project["dependencies"] + extras["build"]]
-    every = wanted + [Requirement(line) for extra in extras.values() for line in extra]
+    here = [lines for extra, lines in extras.items() if extra != "cluster"]
+    every = wanted + [Requirement(line) for extra in here for line in extra]
     assert {canonicalize_name(r.name) for r in wanted} <= _names(run_lock)
     assert {canonicalize_name(r.name) for r in every} <= _names(lock)
     assert not _names(run_lock) & {"jupyterlab", "pytest", "playwright", "mypy", "ruff"}
+
+
+def test_the_cluster_lock_adds_to_the_lock_and_changes_none_of_it(project: dict, lock: Pins, checkout: Path):
+    cluster = _locked(checkout / "requirements-cluster.lock")
+    wanted = {canonicalize_name(Requirement(line).name) for line in project["optional-dependencies"]["cluster"]}
+    assert wanted <= _names(cluster)
+    pinned, added = (
+        {pin.partition(" ;")[0]: hashes for pin, hashes in pins.items() if Requirement(pin).name in _names(lock)}
+        for pins in (lock, cluster)
+    )
+    assert added.items() <= pinned.items(), "requirements-cluster.lock is stale; run `make lock`"
 
 
 def test_the_pins_satisfy_what_pyproject_asks_for(project: dict, lock: Pins):
@@ -112,4 +124,4 @@ def test_the_conda_file_takes_python_from_conda_and_all_else_from_the_pins(proje
     assert constraint == "-c constraints.txt"
     extras = re.fullmatch(r"-e \.\[(.+)\]", editable)
     assert extras, editable
-    assert set(extras[1].split(",")) == set(project["optional-dependencies"]) - {"build", "postgres", "spark"}
+    assert set(extras[1].split(",")) == set(project["optional-dependencies"]) - {"build", "postgres", "cluster"}

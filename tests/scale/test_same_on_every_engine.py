@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -21,14 +24,19 @@ from arlib.ledger.lines import with_due_date
 from arlib.ledger.surplus import with_arose
 from arlib.scale import (
     EngineLimits,
+    SparkExecutor,
     account_figures_of,
     account_figures_of_bucket,
     account_figures_of_open_lines,
+    account_figures_on_spark,
     engine,
     map_buckets,
     split_by_account,
 )
 from arlib.store import open_workspace, read_snapshot
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 AS_OF = date(2026, 10, 30)
 TABLE_NAMES = ("items", "allocations", "adjustments")
@@ -63,6 +71,40 @@ def from_buckets_in_a_pool(files: Files, tmp_path: Path) -> pd.DataFrame:
         return together(files, tmp_path, executor=pool)
 
 
+def from_buckets_on_dask(files: Files, tmp_path: Path) -> pd.DataFrame:
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=tmp_path) as cluster,
+        Client(cluster) as client,
+    ):
+        return together(files, tmp_path, executor=client.get_executor())
+
+
+@cache
+def spark_session() -> SparkSession:
+    """One for all tests: it takes seconds to start, and ends with the process."""
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # else its workers take another Python, without this package
+    local = {
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "4",
+        "spark.driver.host": "127.0.0.1",
+    }
+    return SparkSession.builder.master("local[2]").config(map=local).getOrCreate()
+
+
+def from_spark_frames(files: Files, tmp_path: Path) -> pd.DataFrame:
+    frames = [spark_session().read.parquet(*(str(file) for file in files[name])) for name in TABLE_NAMES]
+    return account_figures_on_spark(*frames, as_of=AS_OF)
+
+
+def from_buckets_on_spark(files: Files, tmp_path: Path) -> pd.DataFrame:
+    with SparkExecutor(spark_session()) as executor:
+        return together(files, tmp_path, executor=executor)
+
+
 def together(files: Files, tmp_path: Path, **how: object) -> pd.DataFrame:
     buckets = split_by_account(files, tmp_path / "split", buckets=3)
     parts = [*map_buckets(figures_of_bucket, buckets, **how), figures_of_bucket(buckets.unknown)]
@@ -70,7 +112,14 @@ def together(files: Files, tmp_path: Path, **how: object) -> pd.DataFrame:
     return together.sort_values(["account_id", "currency"], na_position="last").reset_index(drop=True)
 
 
-ENGINES = [from_files, from_buckets_here, from_buckets_in_a_pool]
+CLUSTERS = [from_buckets_on_dask, from_spark_frames, from_buckets_on_spark]
+"""Minutes to install, seconds to start: they run every night."""
+ENGINES = [
+    from_files,
+    from_buckets_here,
+    from_buckets_in_a_pool,
+    *(pytest.param(engine, marks=pytest.mark.nightly) for engine in CLUSTERS),
+]
 
 
 @pytest.fixture(scope="module")
