@@ -30,13 +30,15 @@ AS_OF = date(2026, 10, 30)
 LINES_PER_ACCOUNT = 20
 MADE = """
 COPY (
-  SELECT printf('I%010d', i) AS item_id, printf('A%08d', hash(i * 7) % {accounts}) AS account_id,
-    CASE hash(hash(i * 7) % {accounts}) % 10 WHEN 0 THEN 'USD' WHEN 1 THEN CASE hash(i * 11) % 2 WHEN 0 THEN 'GBP' ELSE 'EUR' END ELSE 'EUR' END AS currency,
+  SELECT printf('I%010d', i) AS item_id, printf('A%08d', account) AS account_id,
+    -- an account has its currency; one in ten has two
+    CASE hash(account) % 10 WHEN 0 THEN 'USD' WHEN 1 THEN if(hash(i * 11) % 2 = 0, 'GBP', 'EUR') ELSE 'EUR' END
+      AS currency,
     (DATE '2026-10-30' - (hash(i * 13) % 400)::INTEGER)::TIMESTAMP AS issue_date,
     (DATE '2026-10-30' - (hash(i * 13) % 400)::INTEGER + 30)::TIMESTAMP AS due_date,
     '' AS terms, CASE hash(i * 17) % 25 WHEN 0 THEN 'disputed' ELSE 'open' END AS status,
     CASE WHEN hash(i * 19) % 8 = 0 THEN -1 ELSE 1 END * (hash(i * 23) % 900000 + 100)::BIGINT AS open_minor
-  FROM range({lines}) t(i)
+  FROM (SELECT i, hash(i * 7) % {accounts} AS account FROM range({lines}) t(i))
 ) TO '{file}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 500000)
 """
 INVOICE = "open_minor > 0 AND due_date"
