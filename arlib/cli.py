@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from arlib.commands.age import AGE_EXAMPLES, age
 from arlib.commands.audit import audit_app
+from arlib.commands.goals import goals_app
 from arlib.commands.importing import IMPORT_EXAMPLES, import_
 from arlib.commands.journal import journal_app
 from arlib.commands.letters import letters_app
 from arlib.commands.mapping import mapping_app
 from arlib.commands.model import model_app
 from arlib.commands.plainly import WorkspaceOption, told_plainly
-from arlib.commands.running import pdf, run, weekly
+from arlib.commands.reproduce import reproduce
+from arlib.commands.running import catch_up, daily, monthly, pdf, quarterly, run, weekly
 from arlib.commands.schedule import schedule_app
 from arlib.commands.statements import statements
+from arlib.commands.trace import trace
 from arlib.errors import EXIT_NOTEBOOK_FAILED
 
 if TYPE_CHECKING:
@@ -31,7 +35,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="arlib",
     help="The AR Workbench: which account first, what the money means, what we told the customer.",
-    epilog="Exit codes: 0 done, 1 a notebook failed, 2 bad call or parameter, 3 the ledger does not tie.",
+    epilog="Exit codes: 0 done, 1 a notebook failed, 2 bad call or parameter, 3 the ledger does not tie, "
+    "4 the data is older than the policy allows.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -40,6 +45,7 @@ app = typer.Typer(
 )
 
 app.add_typer(audit_app)
+app.add_typer(goals_app)
 app.add_typer(journal_app)
 app.add_typer(mapping_app)
 app.add_typer(model_app)
@@ -72,8 +78,15 @@ def init(
 
 
 app.command("import", epilog=IMPORT_EXAMPLES)(import_)
+app.command(epilog=AGE_EXAMPLES)(age)
+app.command(epilog="Example: arlib daily --workspace ~/receivables")(daily)
 app.command(epilog="Example: arlib weekly --as-of 2026-10-30 --workspace ~/receivables")(weekly)
+app.command(epilog="Example: arlib monthly --as-of 2026-10-31 --workspace ~/receivables")(monthly)
+app.command(epilog="Example: arlib quarterly --as-of 2026-10-31 --workspace ~/receivables")(quarterly)
+app.command("catch-up", epilog="Example: arlib catch-up --workspace ~/receivables")(catch_up)
 app.command(epilog="Example: arlib run tiering --as-of 2026-10-30 -p level=family")(run)
+app.command(epilog="Example: arlib reproduce reports/2026-10-30")(reproduce)
+app.command(epilog="Example: arlib trace 'Past due' --as-of 2026-10-30 --files exports")(trace)
 app.command(epilog="Example: arlib pdf reports/2026-10-30/tiering.html")(pdf)
 app.command(epilog="Example: arlib statements --all --from 2026-08-01 --to 2026-10-30 --out statements")(statements)
 

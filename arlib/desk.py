@@ -15,10 +15,11 @@ from arlib import tiering
 from arlib.dates import parse_day
 from arlib.errors import WorkspaceError
 from arlib.findings import Finding
-from arlib.ledger import Aging, Bookings, Ledger, TieOut, age, tie_out, with_recorded
+from arlib.ledger import Aging, Bookings, Ledger, TieOut, age, tie_out, with_recorded, with_status_on
 from arlib.ledger.book import last_day, with_reporting_currency
 from arlib.policy import Policy, load_policy, policy_hash
 from arlib.portfolio import Portfolio, portfolio
+from arlib.portfolio.alerts import alerts_to_record, stale_inputs
 from arlib.store import Workspace, current_snapshot_id, default_workspace, frozen_for, open_workspace, read_snapshot
 from arlib.store.journal import Anchor, JournalView, Recording, journal_on, view_of
 from arlib.store.models import data_hash, read_model
@@ -26,7 +27,7 @@ from arlib.tables import SignOff, Tile
 from arlib.tiering import Activity, CreditCare, Ranking, Tiering, WorkQueue
 
 if TYPE_CHECKING:
-    from arlib.communications import CommunicationReview
+    from arlib.communications import CommunicationReview, Conduct
     from arlib.communications.stages import ContactPlan
     from arlib.ledger.statement import Statements
     from arlib.portfolio.benefit import Benefit
@@ -74,6 +75,10 @@ class Desk(Recording):
         """The same book on the same day, with everything that was imported and recorded since."""
         return open_desk(self.workspace, as_of=self.as_of)
 
+    def reading_up_to(self, place: Anchor) -> Desk:
+        """The same desk at another place of the journal, where nothing that touches the ledger lies between."""
+        return replace(self, journal=journal_on(self.workspace, self.as_of, place))
+
     @cached_property
     def policy_hash(self) -> str:
         """SHA-256 of the policy in force."""
@@ -90,9 +95,10 @@ class Desk(Recording):
         return self.aging_on(self.as_of - WEEK)
 
     def aging_on(self, day: date) -> Aging:
-        """The book aged on any day."""
-        ledger = self.ledger
-        return age(ledger.items, ledger.allocations, ledger.adjustments, as_of=day, policy=self.policy)
+        """The book aged on any day, documents with their status of that day."""
+        ledger, items = self.ledger, with_status_on(self.ledger.items, self.ledger.disputes, as_of=day)
+        booked = (ledger.allocations, ledger.adjustments)
+        return age(items, *booked, as_of=day, policy=self.policy, checked=True)
 
     @cached_property
     def names(self) -> pd.Series[str]:
@@ -110,17 +116,10 @@ class Desk(Recording):
 
     def activity_on(self, day: date) -> Activity:
         """What people and customers had done by a day, as the tiering rules read it."""
-        from arlib.communications.promises import judge_promises
-        from arlib.contracts.events import AbsencePlanned
+        from arlib.whole_book.activity import activity_of
 
-        ledger = self.ledger
         journal = self.journal if day == self.as_of else view_of(self.journal.counting, as_of=day)
-        booked = (ledger.promises, ledger.items, ledger.allocations, ledger.adjustments)
-        return Activity.of(
-            promises=judge_promises(*booked, as_of=day, policy=self.policy), disputes=ledger.disputes,
-            touches=ledger.touches, contacts=ledger.contacts, instalments=journal.instalments, pauses=journal.pauses,
-            tier_overrides=journal.tier_overrides, assignments=journal.assignments, absences=journal.of(AbsencePlanned),
-        )  # fmt: skip
+        return activity_of(self.ledger, journal, as_of=day, policy=self.policy)
 
     @cached_property
     def activity(self) -> Activity:
@@ -129,8 +128,7 @@ class Desk(Recording):
 
     def ranking(self, *, level: str = "account") -> Ranking:
         """The order of work by points; ``level`` is ``account`` or ``family``."""
-        known = replace(self.activity, likelihood=self.likelihood())
-        return tiering.rank_book(self.aging, self.ledger, activity=known, policy=self.policy, level=level)
+        return self.whole_book.ranking if level == "account" else self.whole_book.ranked(level)
 
     def work_queue(self, *, absent: str | Collection[str] = ()) -> WorkQueue:
         """Whom to call, why, by when, and who does it; ``absent`` names colleagues who are away (commas between)."""
@@ -154,14 +152,14 @@ class Desk(Recording):
     @cached_property
     def whole_book(self) -> WholeBook:
         """How the whole is doing: KPIs, progress, goals, alerts, likelihood, forecast and replay."""
-        from arlib.contracts.events import CheckedIn
-        from arlib.whole_book import WholeBook
+        from arlib.whole_book import WholeBook, said_in
 
-        journal, stored = self.journal, read_model(self.workspace, learned_from=self.model_key)
-        said = {n: getattr(journal, n) for n in ("alerts", "goals", "assignments")} | {
-            "checkins": journal.of(CheckedIn)
-        }
-        return WholeBook(self.ledger, self.policy, self.aging, self.aging_last_week, said, stored)
+        books = (self.aging, self.aging_last_week, self.activity, said_in(self.journal))
+        return WholeBook(self.ledger, self.policy, *books, read_model(self.workspace, learned_from=self.model_key))
+
+    def alerts_to_record(self) -> pd.DataFrame:
+        """The alerts of the day that the journal does not hold yet: ``alert_id account_id code severity message``."""
+        return alerts_to_record(self.whole_book.alerts, self.journal.alerts)
 
     def likelihood(self) -> pd.DataFrame:
         """How likely each account pays, and when: one row per account with an open invoice."""
@@ -213,18 +211,24 @@ class Desk(Recording):
         from arlib.portfolio.benefit import benefit
 
         found, book = self.reconciliation(), self.ledger
-        return benefit(
-            book.items, book.allocations, found.exceptions, found.match_rates, as_of=self.as_of, policy=self.policy
-        )
+        counted = (book.items, book.allocations, found.exceptions, found.match_rates)
+        return benefit(*counted, as_of=self.as_of, policy=self.policy)
 
-    def communications(self, *, days: int = 7) -> CommunicationReview:
-        """What we told customers in the last ``days`` days, checked against the ledger."""
+    def communications(self, *, days: int = 7, weeks: int = 0) -> CommunicationReview:
+        """What we told customers in the last ``days`` days, checked against the ledger; ``weeks`` for the trend."""
         from arlib.communications import review_messages
 
         marks, instalments = self.journal.finding_marks, self.journal.instalments
         return review_messages(
-            self.ledger, as_of=self.as_of, days=days, policy=self.policy, marks=marks, instalments=instalments
-        )
+            self.ledger, as_of=self.as_of, days=days, weeks=weeks, policy=self.policy, marks=marks,
+            instalments=instalments,
+        )  # fmt: skip
+
+    def conduct(self, review: CommunicationReview) -> Conduct:
+        """How we kept our word and our own rules of contact; ``review`` is the week's."""
+        from arlib.communications import conduct
+
+        return conduct(self.ledger, review.messages, as_of=self.as_of, policy=self.policy)
 
     def contact_plan(self) -> ContactPlan:
         """Whom to contact today, at which stage, and why nobody else."""
@@ -239,8 +243,12 @@ class Desk(Recording):
         return tie_out(self.ledger, self.aging, as_of=self.as_of, bookings=self.bookings)
 
     def tie_out(self) -> TieOut:
-        """The tie-out of the day."""
+        """:attr:`tie`."""
         return self.tie
+
+    def stale_inputs(self) -> tuple[str, ...]:
+        """One sentence per kind of data that is older than the policy allows."""
+        return stale_inputs(self.ledger, as_of=self.as_of, policy=self.policy)
 
     def control_totals(self) -> list[dict[str, object]]:
         """Open money per currency and side: what every report must agree with."""
@@ -258,6 +266,7 @@ def open_desk(
     as_of: str | date | None = None,
     snapshot_id: str | None = None,
     position: Anchor | str | None = None,
+    policy_text: str | None = None,
 ) -> Desk:
     """Open a workspace's book at a day. Opening only reads: where there is no journal yet, none is made.
 
@@ -266,6 +275,7 @@ def open_desk(
         as_of: ``YYYY-MM-DD``; ``None`` or empty text takes the last day the book has a balance or a booking for.
         snapshot_id: An earlier ledger snapshot; ``None`` takes the one that counts, or the one a run has frozen.
         position: Read the journal up to this place (``seq:hash``, as reports print it); ``None`` likewise.
+        policy_text: Another policy than the workspace's own; ``None`` likewise.
 
     Raises:
         WorkspaceError: no such workspace, or it holds no ledger yet. DateError: not a day.
@@ -275,16 +285,15 @@ def open_desk(
         workspace = open_workspace(Path(workspace)) if workspace else default_workspace()
     if (frozen := frozen_for(workspace)) is not None:
         snapshot_id, position = snapshot_id or frozen.snapshot_id, position or frozen.position
+        policy_text = frozen.policy_text(workspace) if policy_text is None else policy_text
     snapshot_id = snapshot_id or current_snapshot_id(workspace)
     if snapshot_id is None:
-        raise WorkspaceError(
-            "holds no ledger yet",
-            where=str(workspace.folder),
-            next_step="Import an export: arlib import FILE --kind invoices",
-        )
+        step = "Import an export: arlib import FILE --kind invoices"
+        raise WorkspaceError("holds no ledger yet", where=str(workspace.folder), next_step=step)
     imported = Ledger.from_tables(read_snapshot(workspace, snapshot_id), checked=True)
     day = parse_day(as_of, where="as_of") if as_of else last_day(imported)
     journal = journal_on(workspace, day, position)
     known = with_recorded(imported, {name: getattr(journal, name) for name in FROM_THE_JOURNAL})
-    policy = with_reporting_currency(load_policy(workspace.policy_text(), as_of=day), imported)
+    text = workspace.policy_text() if policy_text is None else policy_text
+    policy = with_reporting_currency(load_policy(text, as_of=day), imported)
     return Desk(workspace, day, known.ledger, policy, snapshot_id, journal, known.bookings, known.findings)

@@ -24,6 +24,7 @@ NEEDED = {"nbconvert": (7, 17, 1), "papermill": (2, 7), "pyarrow": (14, 0, 1), "
 WAL_IS_SAFE_FROM = (3, 51, 3)
 NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "smbfs", "fuse.sshfs", "9p")
 SMALLEST_FREE_BYTES = 500_000_000
+START_PAGE = "start_here.ipynb"
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def checkup(workspace: Path | None = None) -> Iterator[Check]:
 
 
 def lab_command(*, port: int, browser: bool) -> list[str]:
-    """The command that opens JupyterLab on the notebooks.
+    """The command that opens JupyterLab on the notebooks, at the page that leads to all of them.
 
     Raises:
         ArlibError: JupyterLab is not installed.
@@ -58,6 +59,8 @@ def lab_command(*, port: int, browser: bool) -> list[str]:
     notebooks = Path(__file__).resolve().parents[1] / "notebooks"
     config = notebooks.parent / "tools" / "jupyterlab" / "config.py"
     command = [sys.executable, "-m", "jupyterlab", f"--port={port}", f"--ServerApp.root_dir={notebooks}"]
+    if (notebooks / START_PAGE).is_file():
+        command.append(f"--LabApp.default_url=/lab/tree/{START_PAGE}")
     if config.is_file():
         command.append(f"--config={config}")
     return command + ([] if browser else ["--no-browser"])

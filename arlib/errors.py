@@ -10,6 +10,7 @@ EXIT_DONE = 0
 EXIT_NOTEBOOK_FAILED = 1
 EXIT_BAD_CALL = 2
 EXIT_DOES_NOT_TIE = 3
+EXIT_STALE = 4
 
 
 class ArlibError(Exception):
@@ -65,3 +66,9 @@ class TieOutError(ArlibError):
     """The ledger does not tie; nothing is published."""
 
     exit_code = EXIT_DOES_NOT_TIE
+
+
+class StaleInputsError(ArlibError):
+    """The newest data is older than the policy lets a report be made from; nothing is published."""
+
+    exit_code = EXIT_STALE

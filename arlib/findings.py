@@ -56,3 +56,12 @@ def shown(value: object) -> str:
     """
     text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in str(value))
     return text if len(text) <= LONGEST_SHOWN_VALUE else text[: LONGEST_SHOWN_VALUE - 1] + "…"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "account"), counted(1200, "account")
+    ('1 account', '1,200 accounts')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -27,7 +27,7 @@ from arlib.scale import EngineLimits, account_figures_of_open_lines
 from arlib.tiering.accounts import account_tiers
 
 AS_OF = date(2026, 10, 30)
-LINES_PER_ACCOUNT = 20
+LINES_PER_ACCOUNT, MOST_ACCOUNTS = 20, 1_000_000
 MADE = """
 COPY (
   SELECT printf('I%010d', i) AS item_id, printf('A%08d', account) AS account_id,
@@ -136,7 +136,7 @@ def peak(way: str, file: Path) -> float:
 def measure(lines: int, rounds: int, ways: list[str], folder: Path) -> None:
     """One size: make the lines, run every way in turn, print a row each."""
     file = folder / f"lines-{lines}.parquet"
-    duckdb.execute(MADE.format(lines=lines, accounts=max(lines // LINES_PER_ACCOUNT, 1), file=file))
+    duckdb.execute(MADE.format(lines=lines, accounts=min(max(lines // LINES_PER_ACCOUNT, 1), MOST_ACCOUNTS), file=file))
     seconds: dict[str, list[float]] = {way: [] for way in ways}
     sums = set()
     for _ in range(rounds):

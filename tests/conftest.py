@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,14 +53,22 @@ def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace holding the whole sample book; made once, shared by every test and every worker: read only."""
     from arlib.importing import open_sample_workspace
 
-    home = _shared_between_workers(tmp_path_factory) / "sample-workspace"
-    with FileLock(f"{home}.lock"):
-        if not home.is_dir():
-            making = home.with_name("sample-workspace.making")
-            shutil.rmtree(making, ignore_errors=True)
-            open_sample_workspace(making)
-            making.rename(home)
-    return home
+    return _made_once(tmp_path_factory, "sample-workspace", open_sample_workspace)
+
+
+@pytest.fixture(scope="session")
+def small_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A twelfth of the sample book: every kind of case is in it, and a notebook takes half the time. Read only."""
+    from arlib.importing import import_samples
+    from arlib.samples import make_sample_book, write_sample_exports
+    from arlib.store import create_workspace
+
+    def make(home: Path) -> None:
+        exports = tmp_path_factory.mktemp("small-exports")
+        write_sample_exports(make_sample_book(accounts=300), exports)
+        import_samples(create_workspace(home, book_name="Small book"), exports)
+
+    return _made_once(tmp_path_factory, "small-workspace", make)
 
 
 @pytest.fixture
@@ -99,6 +107,18 @@ def browser(chromium_path: str | None) -> Iterator[Browser]:
 def axe_source() -> str:
     """The text of axe-core, the accessibility checker; evaluate it in a page, then call ``axe.run``."""
     return (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that the first worker makes and every other one finds."""
+    home = _shared_between_workers(factory) / name
+    with FileLock(f"{home}.lock"):
+        if not home.is_dir():
+            making = home.with_name(f"{name}.making")
+            shutil.rmtree(making, ignore_errors=True)
+            make(making)
+            making.rename(home)
+    return home
 
 
 def _shared_between_workers(factory: pytest.TempPathFactory) -> Path:

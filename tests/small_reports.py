@@ -128,6 +128,10 @@ class SmallDesk:
     journal_position: Anchor = NOTHING_RECORDED
     totals: list[dict[str, object]] = field(default_factory=lambda: [dict(t) for t in TOTALS])
     lines: pd.DataFrame = field(default_factory=lambda: TIES)
+    stale: tuple[str, ...] = ()
+
+    def stale_inputs(self) -> tuple[str, ...]:
+        return self.stale
 
     def tie_out(self) -> TieOut:
         return TieOut(self.lines)

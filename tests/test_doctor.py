@@ -80,3 +80,9 @@ def test_a_server_that_is_away_is_told_without_its_password(book: Workspace, mon
     found = about_the_journal(book)["journal"]
     assert not found.well
     assert "s3cr3t" not in found.found + found.next_step
+
+
+def test_jupyterlab_opens_at_the_page_that_leads_to_all_notebooks():
+    from arlib.doctor import lab_command
+
+    assert "--LabApp.default_url=/lab/tree/start_here.ipynb" in lab_command(port=8888, browser=False)

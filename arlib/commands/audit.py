@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from arlib.commands.plainly import AsOfOption, WorkspaceOption, told_plainly
-from arlib.commands.seat import person_at
+from arlib.commands.seat import desk_of, person_at
 from arlib.commands.statements import written_sheets
 from arlib.errors import ParameterError
-
-if TYPE_CHECKING:
-    from arlib.desk import Desk
 
 Verdict = Literal["effective", "with_exceptions", "not_effective"]
 QuarterOption = Annotated[str, typer.Option("--quarter", help="Such as 2026-Q3. Default: the last full one.")]
@@ -45,7 +42,7 @@ def worksheet(
         raise ParameterError("is there already", where=str(file), next_step="Name a new file: marks are never lost.")
     with told_progress() as progress:
         progress("Matching the quarter again", 0, 0)
-        audit = _desk(workspace, as_of).audit(quarter=quarter, seed=seed)
+        audit = desk_of(workspace, as_of, progress).audit(quarter=quarter, seed=seed)
         written_sheets(file, worksheet_sheets(audit))
     typer.echo(f"{len(audit.sample)} matches of {audit.quarter} to test: {file}")
     typer.echo(
@@ -70,7 +67,7 @@ def sign(
 
     if not file.is_file():
         raise ParameterError("there is no such file", where=str(file), next_step="Name the filled-in worksheet.")
-    desk = _desk(workspace, as_of)
+    desk = desk_of(workspace, as_of)
     audit = desk.audit(quarter=quarter, seed=seed, worksheet=file)
     _demand_tested(audit.tested, len(audit.sample), [finding.message for finding in audit.findings], file)
     wrong, digest = len(audit.wrong), hashlib.sha256(file.read_bytes()).hexdigest()
@@ -112,10 +109,3 @@ def _demand_tested(tested: int, asked: int, faults: list[str], file: Path) -> No
         return
     what = f"{tested} of {asked} rows are marked" + (f"; {faults[0]}" if faults else "")
     raise ParameterError(what, where=str(file), next_step="Fill in Mark on every row, then sign.")
-
-
-def _desk(workspace: Path | None, as_of: str | None) -> Desk:
-    from arlib.desk import open_desk
-    from arlib.importing import workspace_or_sample
-
-    return open_desk(workspace_or_sample(workspace), as_of=as_of)

@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from arlib.commands.plainly import AsOfOption, WorkspaceOption, told_plainly
+from arlib.commands.requests import KIND_HELP, record_mails, rows_to_write
 from arlib.commands.seat import desk_of, moment_at, person_at, place_of
 from arlib.errors import EXIT_NOTEBOOK_FAILED, ParameterError
+from arlib.findings import shown
 
 letters_app = typer.Typer(
     name="letters",
@@ -48,22 +50,31 @@ def plan(
         typer.echo(f"Plan written to {csv}")
 
 
-@letters_app.command(epilog="Example: arlib letters draft --as-of 2026-10-30 --stage late_inquiry")
+@letters_app.command(
+    epilog="Examples: arlib letters draft --stage late_inquiry; "
+    "arlib letters draft --kind credit_notice --account A-10001"
+)
 @told_plainly
 def draft(
     workspace: WorkspaceOption = None,
     as_of: AsOfOption = None,
     stage: Annotated[str, typer.Option("--stage", help="Only this stage.")] = "",
     automatic: Annotated[bool, typer.Option("--automatic", help="Only what needs no closer look.")] = False,
+    kind: Annotated[str, typer.Option("--kind", help=KIND_HELP)] = "",
+    account: Annotated[str, typer.Option("--account", help="With --kind: only this customer.")] = "",
+    about: Annotated[str, typer.Option("--about", help="With --kind: this credit, dispute, promise or plan.")] = "",
     by: ByOption = "",
     role: RoleOption = "",
 ) -> None:
-    """Write the letters of today's plan into the outbox; nothing is sent. A second run adds nothing."""
+    """Write the letters of today's plan into the outbox, or the kind you ask for; nothing is sent.
+
+    A second run adds nothing.
+    """
     from arlib.communications.letters import draft_letters
     from arlib.outbox import drafts_folder, save_drafts, templates_of
 
     desk = desk_of(workspace, as_of)
-    rows = desk.contact_plan().accounts
+    rows, missing = rows_to_write(desk, kind, account, about)
     rows = rows[rows["stage"].eq(stage)] if stage else rows
     rows = rows[rows["acts"].eq("automatic")] if automatic else rows
     made = draft_letters(
@@ -76,8 +87,8 @@ def draft(
         policy=desk.policy,
     )  # fmt: skip
     typer.echo(f"{len(saved.request_ids):,} drafts in {drafts_folder(desk.workspace)}; {saved.waiting:,} were there.")
-    for reason, same in made.not_drafted.groupby("reason", sort=True):
-        typer.echo(f"  {len(same):,} not drafted: {reason}")
+    for why in [*made.not_drafted["reason"].value_counts().items(), *missing["reason"].value_counts().items()]:
+        typer.echo(f"  {why[1]:,} not drafted: {why[0]}")
     typer.echo("  next step: arlib letters list, then a second person: arlib letters approve")
 
 
@@ -89,7 +100,6 @@ def list_(
     status: Annotated[str, typer.Option("--status", help="open, approved, refused, sent or bounced.")] = "",
 ) -> None:
     """Letters and where they stand, newest first."""
-    from arlib.findings import shown
     from arlib.outbox import letters_frame
 
     desk = desk_of(workspace, as_of)
@@ -108,7 +118,6 @@ def list_(
 @told_plainly
 def show(letter: Annotated[str, typer.Argument(help="Id of the letter.")], workspace: WorkspaceOption = None) -> None:
     """The whole text of a letter, and the seal an approval is bound to."""
-    from arlib.findings import shown
     from arlib.outbox import letter_case
 
     case, said = letter_case(place_of(workspace), letter)
@@ -237,14 +246,17 @@ def unclear(
     typer.echo(f"{len(rows):,} letters are unclear")
 
 
-@letters_app.command(epilog="Example: arlib letters mail inbox.mbox --csv mails.csv")
+@letters_app.command(epilog="Example: arlib letters mail inbox.mbox --csv mails.csv, look through it, then --record")
 @told_plainly
 def mail(
     file: Annotated[Path, typer.Argument(help=".eml or .mbox file.")],
     workspace: WorkspaceOption = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write the suggestions here.")] = None,
+    record: Annotated[bool, typer.Option("--record", help="You looked through them: put them on record.")] = False,
+    by: ByOption = "",
+    role: RoleOption = "",
 ) -> None:
-    """Suggest touches and replies from mail; nothing is recorded, attachments are listed and not opened."""
+    """Read mail as contacts and replies; attachments are listed and not opened. Recorded only with --record."""
     from arlib.outbox.inbox import read_mails, suggest_contacts
     from arlib.tables.sheets import write_csv
 
@@ -260,6 +272,8 @@ def mail(
     if csv is not None:
         write_csv(csv, found)
         typer.echo(f"Suggestions written to {csv}")
+    if record:
+        typer.echo(f"{record_mails(desk, found, *person_at(desk, by, role)):,} of them new on record")
 
 
 @letters_app.command(epilog="Example: arlib letters check letters/late_inquiry.text.en.j2")

@@ -1,4 +1,4 @@
-"""``arlib schedule``: have a computer look every day whether a weekly report is due."""
+"""``arlib schedule``: have a computer look every day whether a report is due."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SchedulerOption = Annotated[Scheduler, typer.Option("--with", help="Who starts i
 
 schedule_app = typer.Typer(
     name="schedule",
-    help="Have the weekly reports made by themselves.",
+    help="Have the reports made by themselves.",
     no_args_is_help=True,
     epilog="Example: arlib schedule show --workspace ~/receivables",
 )
@@ -92,11 +92,14 @@ def _tell_due(folder: Path) -> None:
 
     workspace, day = open_workspace(folder), today()
     schedule = load_policy(workspace.policy_text(), as_of=day).schedule
-    published = published_days(workspace.reports_dir)
-    due = due_days(published, today=day, schedule=schedule)
-    said = ", ".join(day.isoformat() for day in due)
-    typer.echo(f"Reports are for {schedule.report_day.title()}s; due now: {said or 'none'}.")
-    if missing := gaps(published, today=day, schedule=schedule):
+    for cadence in schedule.make:
+        published = published_days(workspace.reports_dir, cadence)
+        due = due_days(published, today=day, schedule=schedule, cadence=cadence)
+        said = ", ".join(day.isoformat() for day in due)
+        whose = f" (for {schedule.report_day.title()}s)" if cadence == "weekly" else ""
+        typer.echo(f"{cadence.title()} reports{whose}; due now: {said or 'none'}.")
+    weeks = published_days(workspace.reports_dir)
+    if "weekly" in schedule.make and (missing := gaps(weeks, today=day, schedule=schedule)):
         listed = ", ".join(day.isoformat() for day in missing)
         typer.echo(f"Missing from longer ago than {schedule.catch_up_weeks} weeks: {listed}")
         typer.echo(f"  next step: arlib weekly --as-of {missing[0]} for each you want")

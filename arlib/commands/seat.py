@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+
+import typer
 
 from arlib.errors import ParameterError
 
 if TYPE_CHECKING:
     from arlib.contracts.events import Role
     from arlib.desk import Desk
+    from arlib.progress import Progress
     from arlib.store import Workspace
 
 
-def place_of(given: Path | None) -> Workspace:
-    """The workspace that was named, else the default one."""
-    from arlib.store import default_workspace, open_workspace
+def place_of(given: Path | None, progress: Progress | None = None) -> Workspace:
+    """The workspace that was named, else ``$ARLIB_WORKSPACE``, else the sample one, and that is said."""
+    from arlib.importing import workspace_or_sample
 
-    return open_workspace(given) if given else default_workspace()
+    if given is None and not os.environ.get("ARLIB_WORKSPACE", "").strip():
+        typer.echo("No workspace named: this is the sample book.", err=True)
+    return workspace_or_sample(given, progress=progress)
 
 
 def today() -> date:
@@ -26,11 +32,11 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def desk_of(workspace: Path | None, as_of: str | None) -> Desk:
+def desk_of(workspace: Path | None, as_of: str | None, progress: Progress | None = None) -> Desk:
     """The book on a day."""
     from arlib.desk import open_desk
 
-    return open_desk(place_of(workspace), as_of=as_of)
+    return open_desk(place_of(workspace, progress), as_of=as_of)
 
 
 def person_at(desk: Desk, by: str, role: str) -> tuple[str, Role]:

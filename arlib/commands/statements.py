@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from arlib.commands.plainly import WorkspaceOption, told_plainly
+from arlib.commands.seat import desk_of
 from arlib.errors import ParameterError, TieOutError
 
 if TYPE_CHECKING:
@@ -33,15 +34,14 @@ def statements(
     account: Annotated[str | None, typer.Option("--account", help="Number of one account.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="All accounts: one workbook and two CSV files.")] = False,
     each: Annotated[bool, typer.Option("--each", help="With --all: a workbook for each account as well.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="A page for each account; with --all an index too.")] = False,
     from_day: Annotated[
         str | None, typer.Option("--from", help="First day, YYYY-MM-DD. Default: the first of the month two before.")
     ] = None,
     to_day: Annotated[str | None, typer.Option("--to", help="Last day. Default: the last day of the book.")] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Write account statements as spreadsheets: opening, movements, closing, what is open, credits to use."""
-    from arlib.desk import open_desk
-    from arlib.importing import workspace_or_sample
+    """Write account statements: opening, movements, closing, what is open, credits to use. Spreadsheets, or pages."""
     from arlib.ledger.statement import require_account
     from arlib.progress import told_progress
 
@@ -50,7 +50,7 @@ def statements(
             "either one account or all", where="--account, --all", next_step="Give --account NUMBER, or --all."
         )
     with told_progress() as progress:
-        desk = open_desk(workspace_or_sample(workspace, progress=progress), as_of=to_day)
+        desk = desk_of(workspace, to_day, progress)
         own = require_account(desk.ledger, account) if account else ""
         found = closing_statements(desk, from_day)
         _make_folder(out)
@@ -61,6 +61,8 @@ def statements(
             if each:
                 count = sum(1 for _ in _write_each(desk, found, out, progress))
                 typer.echo(f"  {count:,} workbooks in {out / 'accounts'}")
+        if html:
+            written.append(_write_pages(desk, found, out, [own] if own else _accounts(found), progress))
     for path in written:
         typer.echo(f"  {path}")
 
@@ -99,7 +101,7 @@ def _write_all(desk: Desk, found: Statements, out: Path, progress: Progress) -> 
 def _write_each(desk: Desk, found: Statements, out: Path, progress: Progress) -> Iterator[Path]:
     folder = out / "accounts"
     _make_folder(folder)
-    accounts = [str(a) for a in found.summary["account_id"].unique() if a]
+    accounts = _accounts(found)
     jobs = (
         (folder / _file_name(account, found), sheets)
         for account, sheets in zip(accounts, _sheets_of(desk, found, accounts), strict=True)
@@ -110,17 +112,43 @@ def _write_each(desk: Desk, found: Statements, out: Path, progress: Progress) ->
             yield path
 
 
+def _write_pages(desk: Desk, found: Statements, out: Path, accounts: list[str], progress: Progress) -> Path:
+    """Write the pages; the path is that of the index, or of the only page."""
+    from arlib.commands.statement_pages import write_pages
+
+    folder = out / "pages" if len(accounts) > 1 else out
+    _make_folder(folder)
+    credits, names = desk.credit_care().credits, desk.names
+    waiting, none = _by_account(credits), credits.head(0)
+    own = _own_statements(found, accounts)
+    parts = ((account, str(names.get(account, account)), one, waiting.get(account, none)) for account, one in own)
+    return write_pages(
+        parts, folder, name_of=lambda account: _file_name(account, found).removesuffix(".xlsx"), book=desk.book,
+        count=len(accounts), progress=progress,
+    )[0]  # fmt: skip
+
+
+def _accounts(found: Statements) -> list[str]:
+    return [str(a) for a in found.summary["account_id"].unique() if a]
+
+
+def _own_statements(found: Statements, accounts: list[str]) -> Iterator[tuple[str, Statements]]:
+    """The statement of each account; each table is looked through once, not once an account."""
+    frames = (found.summary, found.lines, found.open_lines)
+    tables, nothing = [_by_account(f) for f in frames], [f.head(0) for f in frames]
+    for account in accounts:
+        summary, lines, opened = (t.get(account, n) for t, n in zip(tables, nothing, strict=True))
+        yield account, replace(found, summary=summary, lines=lines, open_lines=opened)
+
+
 def _sheets_of(desk: Desk, found: Statements, accounts: list[str]) -> Iterator[list[Sheet]]:
-    """The sheets of each account; each table is looked through once, not once an account."""
+    """The sheets of each account."""
     from arlib.exhibits import statement_sheets
 
     credits, names = desk.credit_care().credits, desk.names
-    tables = [_by_account(f) for f in (found.summary, found.lines, found.open_lines, credits)]
-    nothing = [f.head(0) for f in (found.summary, found.lines, found.open_lines, credits)]
-    for account in accounts:
-        summary, lines, opened, own = (t.get(account, n) for t, n in zip(tables, nothing, strict=True))
-        one = replace(found, summary=summary, lines=lines, open_lines=opened)
-        yield statement_sheets(one, own, name=str(names.get(account, account)), book=desk.book)
+    waiting, none = _by_account(credits), credits.head(0)
+    for account, one in _own_statements(found, accounts):
+        yield statement_sheets(one, waiting.get(account, none), name=str(names.get(account, account)), book=desk.book)
 
 
 def _by_account(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -1,7 +1,9 @@
 """What we told the customer: every message checked against ledger, stage, text, timing and privacy."""
 
+from arlib.communications.conduct import Conduct, conduct
 from arlib.communications.facts import message_facts, registry_of_book
 from arlib.communications.finding import MessageFinding, NotApplicable, ReviewedMessage, message_score
+from arlib.communications.follow_ups import follow_ups
 from arlib.communications.kpis import responses
 from arlib.communications.marks import rule_precision
 from arlib.communications.plans import JudgedPlans, judge_plans
@@ -15,6 +17,7 @@ from arlib.communications.weekly import CommunicationReview, review_messages
 
 __all__ = [
     "CommunicationReview",
+    "Conduct",
     "JudgedPlans",
     "MessageFinding",
     "NotApplicable",
@@ -22,6 +25,8 @@ __all__ = [
     "ReplyReading",
     "ReviewedMessage",
     "SuggestedEvent",
+    "conduct",
+    "follow_ups",
     "guide_page",
     "judge_plans",
     "judge_promises",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from re import Match, Pattern
+from re import Match
 
 from arlib.communications.languages import Lexicon
+from arlib.communications.languages.phrases import Phrases
 from arlib.communications.message import Message
 from arlib.communications.record import Invoice
 from arlib.communications.text import Mention
@@ -18,7 +19,7 @@ def is_hypothetical(text: str, place: int, lexicon: Lexicon) -> bool:
     return bool(lexicon.hypothetical.search(text[max(0, place - _BEFORE) : place]))
 
 
-def stated(pattern: Pattern[str], text: str, lexicon: Lexicon) -> Iterator[Match[str]]:
+def stated(pattern: Phrases, text: str, lexicon: Lexicon) -> Iterator[Match[str]]:
     """The phrases that are stated as a fact, neither negated nor conditional."""
     for hit in pattern.finditer(text):
         if not is_hypothetical(text, hit.start(), lexicon):

@@ -164,6 +164,24 @@ class Figures:
             | self.differences
         )  # fmt: skip
 
+    @cached_property
+    def stated(self) -> frozenset[Decimal]:
+        """Every amount of the text."""
+        return frozenset(abs(a.value) for a in self.message.reading.amounts)
+
+    @cached_property
+    def built(self) -> frozenset[Decimal]:
+        """Figures that the text itself builds from right ones: parts that add up to something owed, and rests.
+
+        Parts are unknown figures that together make up what is owed ("1,380.00, 1,370.00 and 1,370.00"); a rest is
+        what is owed less a payment, a promise or a credit that the text states too.
+        """
+        unknown = [v for a in self.message.reading.amounts if (v := abs(a.value)) not in self.allowed]
+        owed = {*self.open_of, *self.totals, *self.undisputed}
+        parts = frozenset(unknown) if len(unknown) > 1 and sum(unknown) in owed else frozenset()
+        settled = (self.arranged | self.payments | self.credits) & self.stated
+        return parts | {o - s for o in owed for s in settled if o > s}
+
     def is_share(self, value: Decimal) -> bool:
         """Whether the value is one of 2 to 12 equal parts of something owed, to the nearest cents."""
         bases = {*self.open_of, *self.totals}

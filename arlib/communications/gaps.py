@@ -8,7 +8,7 @@ import pandas as pd
 
 from arlib.communications.promises import with_verdict
 from arlib.communications.silences import all_silences
-from arlib.dates import add_working_days, month_start
+from arlib.dates import add_working_days, month_start, plain_day
 from arlib.ledger import Ledger, open_items
 from arlib.policy.communications import CommunicationsPolicy
 
@@ -21,6 +21,18 @@ stage_frozen, single_contact.
 
 ``amount_minor``: what is overdue, or what is missing of a promise.
 """
+
+PERSON_FIRST = ("reply_waiting", "promise_not_followed_up", "over_touched")
+"""Gaps that a person closes, customer by customer; the others are worked off as a list."""
+BY_KIND = {"kind": "str", "accounts": "int64", "person": "bool", "owners": "int64"}
+
+
+def gaps_by_kind(gaps: pd.DataFrame) -> pd.DataFrame:
+    """How many customers share each kind of gap, those that need a person first: ``BY_KIND``."""
+    found = gaps.groupby("kind", as_index=False).agg(accounts=("account_id", "nunique"), owners=("owner", "nunique"))
+    found = found.assign(person=found["kind"].isin(PERSON_FIRST))
+    ordered = found.sort_values(["person", "accounts", "kind"], ascending=[False, False, True], ignore_index=True)
+    return ordered[list(BY_KIND)].astype(BY_KIND)
 
 
 def find_gaps(ledger: Ledger, *, as_of: date, days: int, policy: CommunicationsPolicy) -> pd.DataFrame:
@@ -36,7 +48,7 @@ def find_gaps(ledger: Ledger, *, as_of: date, days: int, policy: CommunicationsP
         ledger.promises, ledger.items, ledger.allocations, ledger.adjustments, as_of=as_of, policy=policy
     )
     opened = open_items(ledger.items, ledger.allocations, ledger.adjustments, as_of=as_of)
-    late = _slow_and_free(opened, promises, ledger.disputes, as_of, policy)
+    late = slow_and_free(opened, promises, ledger.disputes, as_of, policy)
     found = [
         _under_touched(touches, late, as_of, policy),
         _over_touched(touches, as_of, days, policy),
@@ -80,7 +92,7 @@ def _under_touched(
     return _gap_rows(few, "under_touched", detail, f"at least {wanted} contacts in a calendar month")
 
 
-def _slow_and_free(
+def slow_and_free(
     opened: pd.DataFrame, promises: pd.DataFrame, disputes: pd.DataFrame, as_of: date, policy: CommunicationsPolicy
 ) -> pd.DataFrame:
     """Invoices long overdue that nothing holds: no dispute, no running promise."""
@@ -107,7 +119,7 @@ def _over_touched(touches: pd.DataFrame, as_of: date, days: int, policy: Communi
     earlier = dunning.groupby("account_id")["day"].shift(cap)
     over = dunning[(dunning["day"] - earlier < pd.Timedelta(days=span)) & (dunning["day"] >= first)]
     last = over.drop_duplicates("account_id", keep="last").assign(amount_minor=0, currency="")
-    detail = [f"more than {cap} dunning contacts in {span} days, last on {d.date()}" for d in last["day"]]
+    detail = [f"more than {cap} dunning contacts in {span} days, last on {plain_day(d)}" for d in last["day"]]
     return _gap_rows(last, "over_touched", detail, f"at most {cap} in {span} days")
 
 
@@ -125,7 +137,7 @@ def _not_followed_up(
     latest = touches.groupby("account_id", as_index=False).agg(last=("day", "max"))
     failed = failed.merge(latest, on="account_id", how="left")
     silent = failed[~(failed["last"] > failed["promised_date"])]
-    detail = [f"promise {p} for {d.date()} {v.replace('_', ' ')}, nothing since" for p, d, v in
+    detail = [f"promise {p} for {plain_day(d)} {v.replace('_', ' ')}, nothing since" for p, d, v in
               zip(silent["promise_id"], silent["promised_date"], silent["verdict"], strict=True)]  # fmt: skip
     rows = silent.assign(amount_minor=silent["amount_minor"] - silent["received_minor"])
     return _gap_rows(rows, "promise_not_followed_up", detail, f"a contact within {grace} working days")

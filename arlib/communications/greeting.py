@@ -9,9 +9,11 @@ from arlib.communications.message import Message
 from arlib.communications.people import name_words
 
 _HEAD = 240
-_NAME = re.compile(
-    r"\s+(?P<name>(?:(?:and|und|y|et|&|e|von|van|der|de|la|le|du|des|zu|del|M)\.?\s+|[A-ZÀ-ÖØ-Þ][\w'’.-]*\s*){1,8})(?=[,:;!.\n–—-]|$)"
-)
+_LINK = r"(?:(?:and|und|y|et|&|e|von|van|der|de|la|le|du|des|zu|del)\b[ \t]+)"
+_SHORT = r"(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Hr|Fr|Sr|Sra|Srta|Dña|Mme|Mlle|Me|St|[A-ZÀ-ÖØ-Þ])\.[ \t]*)"
+_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w'’]*(?:[-.][\w'’]+)*(?!\w)[ \t]*)"
+_NAME = re.compile(rf"[ \t]+(?P<name>(?:{_LINK}|{_SHORT}|{_WORD}){{1,8}})(?=[,:;!.\n–—]|-(?!\w)|$)")
+"""Names stand on the line of the greeting; a full stop ends them, but for titles and initials."""
 _AND = re.compile(r"\s+(?:and|und|y|e|et|&)\s+|,")
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from arlib.communications.rates import SMALLEST_N
+from arlib.ledger.intervals import wilson
 
 WINDOW_DAYS = 7
 _RESAMPLES = 400
@@ -46,7 +47,7 @@ def responses(touches: pd.DataFrame, *, as_of: date, days: int = 90) -> pd.DataF
     [['pre_due_reminder', 1]]
     """
     end = pd.Timestamp(as_of) - pd.Timedelta(days=WINDOW_DAYS - 1)
-    out = _with_answer(touches)
+    out = with_answer(touches)
     out = out[(out["at"] < end) & (out["at"] >= end - pd.Timedelta(days=days))]
     rows = [
         {"stage": stage, "channel": channel, **_figures(own)}
@@ -56,10 +57,11 @@ def responses(touches: pd.DataFrame, *, as_of: date, days: int = 90) -> pd.DataF
     return found.sort_values(["touches", "stage", "channel"], ascending=[False, True, True], ignore_index=True)
 
 
-def _with_answer(touches: pd.DataFrame) -> pd.DataFrame:
+def with_answer(touches: pd.DataFrame) -> pd.DataFrame:
     """Touches that went out, with ``hours`` to the first answer that is theirs, and whether it was a promise."""
     ordered = touches.sort_values(["at", "touch_id"], kind="stable")
-    out = ordered[ordered["direction"].eq("out")][["account_id", "at", "stage", "channel", "outcome"]]
+    ours = ["account_id", "at", "stage", "channel", "outcome", "contact", "invoice_ids"]
+    out = ordered[ordered["direction"].eq("out")][ours]
     came = ordered[ordered["direction"].eq("in") & ~ordered["outcome"].isin(_NO_RESPONSE)]
     came = came[["account_id", "at", "outcome"]].rename(columns={"at": "came_at", "outcome": "said"})
     both = pd.merge_asof(
@@ -81,7 +83,7 @@ def _figures(own: pd.DataFrame) -> dict[str, object]:
     delivered = own[own["outcome"].ne("bounced")]
     answered = delivered["hours"].notna()
     enough = len(delivered) >= SMALLEST_N
-    low, high = _interval(delivered["account_id"], answered) if enough else (None, None)
+    low, high = rate_interval(delivered["account_id"], answered) if enough else (None, None)
     times = delivered.loc[answered, "hours"]
     timed = len(times) >= SMALLEST_N
     return {
@@ -99,11 +101,18 @@ def _figures(own: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _interval(accounts: pd.Series[str], hit: pd.Series[bool]) -> tuple[float, float]:
-    """95 % bootstrap of the rate, whole accounts drawn; the same seed always gives the same interval."""
+def rate_interval(accounts: pd.Series[str], hit: pd.Series[bool]) -> tuple[float, float]:
+    """95 % bootstrap of the rate, whole accounts drawn; the same seed always gives the same interval.
+
+    Where all cases agree there is nothing to draw from: then Wilson's interval over the accounts, for none of twenty
+    is no proof of never.
+    """
+    if hit.all() or not hit.any():
+        low, high = wilson(int(hit.any()) * accounts.nunique(), accounts.nunique())
+        return round(100 * low, 1), round(100 * high, 1)
     by_account = pd.DataFrame({"hits": hit.astype("int64"), "count": 1}).groupby(accounts.to_numpy()).sum()
     hits, counts = by_account["hits"].to_numpy(), by_account["count"].to_numpy()
     drawn = np.random.default_rng(_SEED).integers(0, len(hits), size=(_RESAMPLES, len(hits)))
     rates = 100 * hits[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
-    low, high = np.quantile(rates, [0.025, 0.975])
-    return round(float(low), 1), round(float(high), 1)
+    least, most = np.quantile(rates, [0.025, 0.975])
+    return round(float(least), 1), round(float(most), 1)

@@ -11,7 +11,7 @@ from arlib.communications.people import company_words, contacts_of, customer_nam
 from arlib.communications.registry import Registry
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LEAST_LETTERS = 6
 """A name of one word must be this long, or it could be any word: "Due", "Best"."""
 

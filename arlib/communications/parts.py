@@ -12,7 +12,7 @@ from arlib.policy.communications import RequiredShortParts, ShortParts
 _PAY_ADDRESS = re.compile(
     r"(?<![@\w])(?:https?://)?[\w.-]*(?:pay|zahl|pago|paie)[\w-]*\.[\w.-]+\w(?![\w]*@)", re.IGNORECASE
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+")
 _WINDOW = 70
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from arlib.communications.message import Message
 
 _FACT = re.compile(f"[{''.join(MARKS.values())}][{''.join(MARKS.values())} ]*")
-_STAGE_DIRECTION = re.compile(r"\[[^\]\n]*\]")
+_STAGE_DIRECTION = re.compile(r"\[[^\[\]\n]{0,400}\]")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _GREETING_WORDS = 8
 _NAME_WORDS = 8
@@ -26,14 +26,18 @@ def prose(message: Message) -> tuple[Sentence, ...]:
 
 
 def written(reading: Reading, manner: Manner, rep: str) -> tuple[Sentence, ...]:
-    """The same, of a text that was read; a line of nothing but the representative's name closes it."""
+    """The same, of a text that was read; a line of nothing but the representative's name closes it.
+
+    "Thank you." before more amounts, days or documents is a courtesy, not the closing.
+    """
     body = [s for s in reading.sentences if s.start >= reading.body_start]
     if body and manner.greeting.match(body[0].text) and len(body[0].text.split()) <= _GREETING_WORDS:
         body = body[1:]
     own = name_words(rep)
     kept: list[Sentence] = []
-    for sentence in body:
-        if kept and _closes(manner, sentence, own):
+    last = max((at for at, sentence in enumerate(body) if _FACT.search(sentence.text)), default=-1)
+    for at, sentence in enumerate(body):
+        if kept and at >= last and _closes(manner, sentence, own):
             break
         kept.append(sentence)
     return tuple(kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from arlib.communications.checks import CHECKS, missing_input
@@ -13,6 +14,10 @@ from arlib.communications.registry import Registry, registry_from
 from arlib.communications.rules import review_policy_from
 from arlib.policy import Policy
 from arlib.policy.communications import CommunicationsPolicy
+
+LONGEST_BODY = 20_000
+"""Characters of a body that are read: eight times the longest letter the policy allows."""
+LONGEST_SUBJECT = 1_000
 
 
 def review(
@@ -39,8 +44,9 @@ def review(
     >>> reviewed.codes, reviewed.not_applicable[0].code
     ((), 'F1')
     """
+    opened = record if isinstance(record, MessageRecord) else message_record(record)
     message = Message(
-        record if isinstance(record, MessageRecord) else message_record(record),
+        _readable(opened),
         review_policy_from(policy),
         registry_from(registry),
     )
@@ -55,7 +61,18 @@ def review(
                 findings.append(outcome)
             else:
                 unjudged.append(outcome)
+    if len(opened.body) > LONGEST_BODY:
+        found = {f.code for f in findings} | {n.code for n in unjudged}
+        reason = f"only the first {LONGEST_BODY:,} characters were read"
+        unjudged += [NotApplicable(check.CODE, reason) for check in CHECKS if check.CODE not in found]
     return ReviewedMessage(tuple(findings), tuple(unjudged), tuple(check.CODE for check in CHECKS))
+
+
+def _readable(record: MessageRecord) -> MessageRecord:
+    """The record with no more text than a person would send; what is cut off is said as not judged."""
+    if len(record.body) <= LONGEST_BODY and len(record.subject) <= LONGEST_SUBJECT:
+        return record
+    return replace(record, subject=record.subject[:LONGEST_SUBJECT], body=record.body[:LONGEST_BODY])
 
 
 def review_message(

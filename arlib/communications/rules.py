@@ -56,7 +56,13 @@ def review_policy_from(policy: Policy | CommunicationsPolicy | Mapping[str, Any]
 
 
 def _is_review_format(policy: Mapping[str, Any]) -> bool:
-    return not REVIEW_FORMAT_KEYS.isdisjoint(policy) or isinstance(policy.get("touch_cap"), Mapping)
+    """By its own keys, or by phrases where the policy file has tables."""
+    own = REVIEW_FORMAT_KEYS | {old for old, new in _RENAMED.items() if old != new}
+    if not own.isdisjoint(policy) or isinstance(policy.get("touch_cap"), Mapping):
+        return True
+    tables = {name: part for name, part in policy.items() if isinstance(part, Mapping)}
+    said = [v for name in ("required", "threats") for v in tables.get(name, {}).values()]
+    return "clock" in tables.get("hours", {}) or any(isinstance(v, str) for v in said)
 
 
 def _overrides(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from arlib.dates import add_working_days, month_start
+from arlib.dates import add_working_days, month_start, plain_day
 from arlib.ledger import Ledger
 from arlib.policy.communications import LADDER, CommunicationsPolicy
 
@@ -47,7 +47,7 @@ def reply_waiting(
         [add_working_days(t.date(), limit) < as_of for t in waiting["asked"]], index=waiting.index, dtype="bool"
     )
     rows = waiting[late].fillna({"currency": "", "amount_minor": 0})
-    detail = [f"wrote on {t.date()}, nothing from us since" for t in rows["asked"]]
+    detail = [f"wrote on {plain_day(t)}, nothing from us since" for t in rows["asked"]]
     return _rows(rows, "reply_waiting", detail, f"an answer within {limit} working days")
 
 
@@ -64,7 +64,8 @@ def stage_frozen(made: pd.DataFrame, late: pd.DataFrame, *, as_of: date) -> pd.D
     owed = owed.sort_values("amount_minor", ascending=False).drop_duplicates("account_id")
     rows = owed.merge(old[["account_id", "stage", "day"]], on="account_id")
     detail = [
-        f"{s.replace('_', ' ')} on {d.date()}, no step since" for s, d in zip(rows["stage"], rows["day"], strict=True)
+        f"{s.replace('_', ' ')} on {plain_day(d)}, no step since"
+        for s, d in zip(rows["stage"], rows["day"], strict=True)
     ]
     return _rows(rows, "stage_frozen", detail, f"a step within {FROZEN_DAYS} days")
 

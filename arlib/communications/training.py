@@ -8,6 +8,8 @@ from arlib.communications.checks import CHECKS
 from arlib.ledger.intervals import wilson
 
 LEAST_MESSAGES = 20
+LEAST_HITS = 3
+"""One slip, or two, is no habit: where nobody else slipped, any interval would lie above the team's nothing."""
 TRAINING = {
     "rep": "str", "code": "str", "definition": "str", "messages": "int64", "hits": "int64", "rate_pct": "float64",
     "low_pct": "float64", "team_pct": "float64",
@@ -42,7 +44,7 @@ def _above_the_rest(
         own = reps.eq(rep) & judged
         others = ~reps.eq(rep) & judged
         count, hits = int(own.sum()), int((hit & own).sum())
-        if count < LEAST_MESSAGES or not others.any() or not hits:
+        if count < LEAST_MESSAGES or hits < LEAST_HITS or not others.any():
             continue
         team = float((hit & others).sum() / others.sum())
         low, _ = wilson(hits, count)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from arlib.communications.by_size import largest_first
 from arlib.communications.checks import CHECKS
 from arlib.communications.facts import message_facts, registry_of_book
 from arlib.communications.finding import ReviewedMessage
@@ -22,6 +23,7 @@ from arlib.communications.reading_list import reading_list
 from arlib.communications.review import review
 from arlib.communications.rules import review_policy_from
 from arlib.communications.training import training_needs
+from arlib.communications.trend import trend_by_code
 from arlib.ledger import Ledger
 from arlib.policy import Policy
 from arlib.policy.communications import CommunicationsPolicy
@@ -72,6 +74,7 @@ class CommunicationReview:
         plans: Payment plans and how they stand (``plans.PLAN_STATES``).
         precision: How often readers agreed with the findings of a code (``marks.RULE_PRECISION``).
         summary: Counts first, the score last.
+        trend: Messages with each code week by week, where weeks were asked for (``trend.TREND``).
     """
 
     as_of: date
@@ -89,6 +92,7 @@ class CommunicationReview:
     plans: pd.DataFrame
     precision: pd.DataFrame
     summary: Mapping[str, int | None]
+    trend: pd.DataFrame
 
 
 def review_messages(
@@ -96,6 +100,7 @@ def review_messages(
     *,
     as_of: date,
     days: int = 7,
+    weeks: int = 0,
     policy: Policy | Mapping[str, Any] | None = None,
     marks: pd.DataFrame | None = None,
     instalments: pd.DataFrame | None = None,
@@ -106,6 +111,7 @@ def review_messages(
         ledger: The book with its messages, touches, promises and disputes.
         as_of: The last day.
         days: How many days, that one included.
+        weeks: How many weeks to set side by side by code; their messages are reviewed as well.
         policy: Policy or overrides; the default when left out.
         marks: What readers said of findings: ``message_id code mark actor``.
         instalments: The payment plans agreed, an instalment a row (``plans.judge_plans``).
@@ -118,20 +124,23 @@ def review_messages(
     """
     rules = review_policy_from(policy)
     sent_on, last = ledger.messages["sent_at"].dt.normalize(), pd.Timestamp(as_of)
-    in_time = (sent_on > last - pd.Timedelta(days=days)) & (sent_on <= last)
-    week = ledger.messages[in_time].sort_values(["sent_at", "message_id"], ignore_index=True)
+    in_time = (sent_on > last - pd.Timedelta(days=max(days, 7 * weeks))) & (sent_on <= last)
+    every = ledger.messages[in_time].sort_values(["sent_at", "message_id"], ignore_index=True)
     registry = registry_of_book(ledger.accounts, ledger.items, ledger.contacts)
-    records = message_facts(week, ledger=ledger, policy=rules)
-    reviewed = [review(record, policy=rules, registry=registry) for record in records]
-    rows = _message_rows(week, reviewed)
+    records = message_facts(every, ledger=ledger, policy=rules)
+    all_reviewed = [review(record, policy=rules, registry=registry) for record in records]
+    first = int((every["sent_at"].dt.normalize() <= last - pd.Timedelta(days=days)).sum())
+    week, reviewed = every.iloc[first:].reset_index(drop=True), all_reviewed[first:]
+    rows, all_rows = _message_rows(week, reviewed), _message_rows(every, all_reviewed)
     gaps = find_gaps(ledger, as_of=as_of, days=days, policy=rules)
+    gaps = largest_first(gaps, as_of=as_of, policy=policy, within="kind")
     return CommunicationReview(
         as_of=as_of, days=days, messages=rows, findings=_finding_rows(week, reviewed),
         not_applicable=_not_applicable_rows(week, reviewed), by_code=_by_code(reviewed), by_rep=_by_rep(rows),
         gaps=gaps, sample=reading_list(rows, as_of=as_of), training=training_needs(rows),
         responses=responses(ledger.touches, as_of=as_of), promises=_promise_book(ledger, as_of, rules),
         plans=_plan_book(ledger, instalments, as_of, rules), precision=_precision(marks),
-        summary=_summary(rows, gaps),
+        summary=_summary(rows, gaps), trend=trend_by_code(all_rows, as_of=as_of, weeks=weeks),
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def audit_tiles(found: Audit) -> list[Tile]:
         Tile("Re-performed", "the same" if found.is_reperformed else "different",
              note=f"hash {found.run_hash[:SHOWN_DIGITS]}"),
         precision,
-        Tile("As people booked", "–" if pd.isna(agreed["agreement_pct"]) else f"{agreed['agreement_pct']:.1f}", "%",
+        Tile("As people booked", "–" if pd.isna(agreed["agreement_pct"]) else _share(agreed["agreement_pct"]), "%",
              f"{whole(agreed['same']):,} of {whole(agreed['booked']):,} matches that are booked"),
     ]  # fmt: skip
 
@@ -65,6 +65,23 @@ def audit_verdict(found: Audit) -> Html:
     return callout(f"No wrong match. A precision of {found.precision_wanted_pct:g}% {words}.", "ok", items=steps)
 
 
+def signed_before(found: Audit, signed: pd.DataFrame) -> Html:
+    """Whether these are the matches that somebody signed for, by the hash the journal keeps.
+
+    Args:
+        found: The audit as it comes out now.
+        signed: ``audit_id actor run_hash`` of the signatures in the journal, oldest first.
+    """
+    own = signed[signed["audit_id"].eq(str(found.quarter))]
+    if own.empty:
+        return callout(f"Nobody has signed {found.quarter} yet.", "finding")
+    last = own.iloc[-1]
+    if last["run_hash"] == found.run_hash:
+        return callout(f"These are the matches that {last['actor']} signed for.", "ok")
+    steps = ["Find what was imported, booked or changed in the policy since.", "Test and sign again."]
+    return callout(f"The matches are no longer those that {last['actor']} signed for.", "warning", items=steps)
+
+
 def replay_table(found: Audit) -> Table:
     """Matches that the second run did not give again."""
     return draw_table(
@@ -78,8 +95,9 @@ def replay_table(found: Audit) -> Table:
 
 def strata_table(found: Audit) -> Table:
     """How many matches each group has, and how many of them were drawn."""
+    tier = found.strata["stratum"].str.partition(" ")
     return draw_table(
-        found.strata,
+        found.strata.assign(stratum=tier[0].map(TIER_WORDS).astype("str") + ", " + tier[2]),
         title="The sample, by evidence and size of money",
         columns={"stratum": "Group", "matches": "Matches", "sampled": "In the sample"},
         note=f"Drawn by the seed {found.seed!r}: the same seed draws the same matches.",
@@ -88,8 +106,10 @@ def strata_table(found: Audit) -> Table:
 
 def precision_table(found: Audit) -> Table:
     """Correct of all that a tester marked, per tier, with the 95 % interval."""
+    shown = _named(found.precision)
+    shown = shown.assign(**{c: shown[c].where(shown["precision_pct"].notna()) for c in ("low_pct", "high_pct")})
     return draw_table(
-        _named(found.precision),
+        shown,
         title="Precision by the tester's marks",
         columns={"label": "Evidence", "matches": "Matches", "sampled": "Sampled", "correct": "Correct",
                  "wrong": "Wrong", "unclear": "Unclear", "precision_pct": "Precision", "low_pct": "From",
@@ -144,7 +164,8 @@ def recall_table(found: Audit) -> Table:
                  "money_recall_pct": "By money"},
         money=["booked_minor", "found_minor"],
         percents=["recall_pct", "low_pct", "high_pct", "money_recall_pct"],
-        note="Pairs of payment or credit and document. Money counts as found up to what is booked on the pair.",
+        note="Pairs of payment or credit and document. Money counts as found up to what is booked on the pair. "
+        "What was not found was left to a person, unless it is listed above.",
     )  # fmt: skip
 
 
@@ -219,6 +240,15 @@ def worksheet_sheets(found: Audit) -> list[Sheet]:
         Sheet(WORKSHEET, found.sample, HEADINGS, money=money, choices={"mark": MARKS}),
         Sheet("About", about, {"what": "What", "value": "Value"}),
     ]
+
+
+def _share(pct: float) -> str:
+    """One decimal, and never rounded up to all.
+
+    >>> _share(99.95), _share(100.0), _share(97.24)
+    ('99.9', '100.0', '97.2')
+    """
+    return f"{min(pct, 99.9) if pct < 100 else pct:.1f}"
 
 
 def _named(frame: pd.DataFrame) -> pd.DataFrame:

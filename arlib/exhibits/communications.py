@@ -8,19 +8,13 @@ import pandas as pd
 
 from arlib.charts import Chart, draw_bars
 from arlib.communications import CommunicationReview
+from arlib.communications.gaps import PERSON_FIRST, gaps_by_kind
+from arlib.exhibits.finding_words import CODE_WORDS, GAP_STEPS, GAP_WORDS, stage_words
 from arlib.exhibits.words import counted, whole
 from arlib.tables import Html, Table, Tile, callout, draw_table
 
-_GAP_WORDS = {
-    "under_touched": "Hears too little from us",
-    "over_touched": "Hears too much from us",
-    "promise_not_followed_up": "Promise passed without a follow-up",
-    "no_statement": "No statement this month",
-    "reply_waiting": "Waits for our answer",
-    "stage_frozen": "Begun, then left alone",
-    "single_contact": "One contact only",
-}
-LARGEST_OF_A_KIND = 15
+LARGEST_OF_A_KIND = 8
+PROMISES_SHOWN = 16
 
 
 def communication_tiles(review: CommunicationReview) -> list[Tile]:
@@ -47,7 +41,11 @@ def communication_steps(review: CommunicationReview) -> Html:
         messages = ", ".join(dict.fromkeys(blockers["message_id"]))
         noun = counted(blockers["message_id"].nunique(), "message")
         steps.append(f"Correct {noun} with a blocker and tell the customer: {shortened(messages)}.")
-    for kind, what in (("over_touched", "Pause"), ("promise_not_followed_up", "Follow up on the promise of")):
+    for kind, what in (
+        ("reply_waiting", "Answer"),
+        ("promise_not_followed_up", "Follow up on the promise of"),
+        ("over_touched", "Pause"),
+    ):
         hit = review.gaps[review.gaps["kind"].eq(kind)]
         if len(hit):
             steps.append(f"{what} {counted(hit['account_id'].nunique(), 'account')}; they are listed below.")
@@ -72,8 +70,9 @@ def codes_chart(review: CommunicationReview) -> Chart | Html:
         return callout(f"{counted(sent, 'message')} reviewed, no finding." if sent else "No message went out.", "ok")
     flagged = whole(review.summary["messages"]) - whole(review.summary["without_finding"])
     finding = f"{counted(flagged, 'message has', 'messages have')} at least one finding."
-    finding += f" The most frequent: {str(hit.iloc[0]['definition']).rstrip('.')}."
-    named = hit.assign(label=hit["code"] + "  " + hit["definition"])
+    most = hit[hit["messages"].eq(hit["messages"].max())]["code"].map(CODE_WORDS).str.lower()
+    finding += f" The most frequent: {', '.join(most)}."
+    named = hit.assign(label=hit["code"].map(CODE_WORDS))
     table = draw_table(
         review.by_code,
         title="Findings by check",
@@ -103,13 +102,13 @@ def blockers_table(review: CommunicationReview, names: pd.Series[str], *, limit:
 def findings_table(findings: pd.DataFrame, names: pd.Series[str], *, title: str, limit: int = 30) -> Table:
     """Findings with quote, expected value and suggestion."""
     return draw_table(
-        with_names(findings, names),
+        with_names(findings, names).assign(finding=findings["code"].map(CODE_WORDS) + " (" + findings["code"] + ")"),
         title=title,
         columns={
             "message_id": "Message",
             "label": "Account",
             "rep": "Sent by",
-            "code": "Code",
+            "finding": "Finding",
             "message": "What is wrong",
             "quote": "Quote",
             "expected": "Ledger or policy says",
@@ -142,14 +141,15 @@ def reps_table(review: CommunicationReview) -> Table:
 def training_table(review: CommunicationReview) -> Table:
     """Who makes which mistake more often than the others."""
     return draw_table(
-        review.training,
+        review.training.assign(finding=review.training["code"].map(CODE_WORDS) + " (" + review.training["code"] + ")"),
         title="Training needs",
         columns={
-            "rep": "Representative", "code": "Code", "definition": "What it means", "hits": "Messages with it",
+            "rep": "Representative", "finding": "Finding", "hits": "Messages with it",
             "messages": "Of messages", "rate_pct": "Rate", "low_pct": "at least", "team_pct": "Everybody else",
         },
         percents=["rate_pct", "low_pct", "team_pct"],
-        note="Listed from twenty messages on, and only where the whole interval lies above everybody else's rate.",
+        note="From twenty messages and three with the finding on, and only where the whole interval lies above "
+        "everybody else's rate. The page of each code: arlib.communications.guide_page.",
         empty="Nobody differs from the team by more than chance.",
     )  # fmt: skip
 
@@ -189,7 +189,7 @@ def plans_table(review: CommunicationReview, names: pd.Series[str]) -> Table:
 def responses_table(review: CommunicationReview) -> Table:
     """What came back, by stage and channel."""
     named = review.responses.assign(
-        stage=review.responses["stage"].str.replace("_", " "), channel=review.responses["channel"].str.replace("_", " ")
+        stage=review.responses["stage"].map(stage_words), channel=review.responses["channel"].map(stage_words)
     )
     return draw_table(
         named,
@@ -201,20 +201,24 @@ def responses_table(review: CommunicationReview) -> Table:
         },
         percents=["response_pct", "low_pct", "high_pct"],
         limit=20,
-        note="Touches of ninety days. Automatic replies are no response. Intervals draw whole accounts. Later "
-"stages reach "
-        "harder debts, so compare within a stage.",
+        note="Touches of ninety days. Automatic replies are no response. Intervals draw whole accounts. Later stages "
+        "reach harder debts, so compare within a stage.",
         empty="No touch is old enough to judge.",
     )  # fmt: skip
 
 
-def promise_book_table(review: CommunicationReview, names: pd.Series[str], *, limit: int = 40) -> Table:
-    """The promise book: open promises and those lately due, judged from receipts."""
-    book = review.promises.sort_values("promised_date", ascending=False, kind="stable")
-    counts = ", ".join(f"{str(v).replace('_', ' ')} {n:,}" for v, n in book["verdict"].value_counts().items())
+def promise_book_table(review: CommunicationReview, names: pd.Series[str], *, limit: int = PROMISES_SHOWN) -> Table:
+    """The promise book: what comes due next, then what ended lately, each judged from receipts."""
+    is_open = review.promises["verdict"].eq("open")
+    coming = review.promises[is_open].sort_values("promised_date", kind="stable")
+    ended = review.promises[~is_open].sort_values("promised_date", ascending=False, kind="stable")
+    book = pd.concat([coming.head(max(limit // 2, limit - len(ended))), ended]).head(limit)
+    counts = ", ".join(
+        f"{str(v).replace('_', ' ')} {n:,}" for v, n in review.promises["verdict"].value_counts().items()
+    )
     return draw_table(
         with_names(book, names).assign(verdict=book["verdict"].str.replace("_", " ")),
-        title="Promise book",
+        title="Promise book: next to come due, and lately ended",
         columns={
             "label": "Account", "invoice_ids": "Invoices", "promised_date": "Promised for", "amount_minor": "Promised",
             "received_minor": "Received", "verdict": "Verdict",
@@ -226,15 +230,15 @@ def promise_book_table(review: CommunicationReview, names: pd.Series[str], *, li
     )  # fmt: skip
 
 
-def gaps_table(review: CommunicationReview, names: pd.Series[str], *, limit: int = 100) -> Table:
-    """The largest gaps of each kind."""
-    largest = review.gaps.groupby("kind", sort=False).head(LARGEST_OF_A_KIND)
-    counts = ", ".join(
-        f"{_GAP_WORDS[str(kind)].lower()}: {n:,}" for kind, n in review.gaps["kind"].value_counts(sort=False).items()
-    )
+def gaps_table(review: CommunicationReview, names: pd.Series[str], *, limit: int = 45) -> Table:
+    """The gaps that a person closes, customer by customer: who waits for us, whose promise passed, whom we trouble."""
+    personal = review.gaps[review.gaps["kind"].isin(PERSON_FIRST)]
+    largest = personal.groupby("kind", sort=False).head(LARGEST_OF_A_KIND)
+    rank = largest["kind"].map({kind: n for n, kind in enumerate(PERSON_FIRST)})
+    rows = largest.loc[rank.sort_values(kind="stable").index]
     return draw_table(
-        with_names(largest, names).assign(kind=largest["kind"].map(_GAP_WORDS)),
-        title="Whom we forgot, and whom we trouble",
+        with_names(rows, names).assign(kind=rows["kind"].map(GAP_WORDS)),
+        title="A person first: who waits for us, and whom we trouble",
         columns={
             "label": "Account",
             "kind": "Gap",
@@ -245,15 +249,29 @@ def gaps_table(review: CommunicationReview, names: pd.Series[str], *, limit: int
         },
         money=["amount_minor"],
         limit=limit,
-        note=f"All of them: {counts}." if counts else "",
-        empty="No gap was found.",
+        note=f"The {LARGEST_OF_A_KIND} largest of each kind; the table below counts them all.",
+        empty="Nobody waits for a person.",
     )
+
+
+def gap_kinds_table(review: CommunicationReview) -> Table:
+    """How many customers share each gap, and what closes it: one line a kind."""
+    kinds = gaps_by_kind(review.gaps)
+    return draw_table(
+        kinds.assign(
+            gap=kinds["kind"].map(GAP_WORDS), step=kinds["kind"].map(GAP_STEPS),
+            how=kinds["person"].map({True: "customer by customer", False: "as a list"}),
+        ),
+        title="Every gap, one line a kind",
+        columns={"gap": "Gap", "accounts": "Accounts", "owners": "Owners", "how": "Closed", "step": "Next step"},
+        empty="No gap was found.",
+    )  # fmt: skip
 
 
 def reading_list_table(review: CommunicationReview, names: pd.Series[str]) -> Table:
     """What a person should read, and why."""
     return draw_table(
-        with_names(review.sample, names).assign(stage=review.sample["stage"].str.replace("_", " ")),
+        with_names(review.sample, names).assign(stage=review.sample["stage"].map(stage_words)),
         title="Reading list",
         columns={"message_id": "Message", "label": "Account", "rep": "Sent by", "stage": "Stage", "why": "Why"},
         limit=40,

@@ -5,29 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
 from arlib.communications import CommunicationReview
 from arlib.exhibits.portfolio import money_tile
+from arlib.exhibits.tiering.queue import due_words
 from arlib.exhibits.words import changed, counted, direction, whole
 from arlib.money import format_money
 from arlib.portfolio import Portfolio
 from arlib.reconciliation import Reconciliation
 from arlib.tables import Html, Table, Tile, callout, draw_table
-from arlib.tiering import WorkQueue
+from arlib.tiering import STEP_WORDS, WorkQueue
 from arlib.whole_book import WholeBook
 
 LINKS = {
     "tiering": "tiering.html",
     "reconciliation": "reconciliation.html",
     "communication": "communication_review.html",
-}
-STEPS = {
-    "chase": "ask for payment",
-    "credit": "clear the credit",
-    "apply_credit": "apply the credit",
-    "chase_and_credit": "ask for payment, clear the credit",
 }
 CALLS_NAMED = 3
 _MONEY = re.compile(r"\d[\d,]*\.\d+")
@@ -57,12 +53,13 @@ def monday_tiles(
         ),
         _promises_tile(book),
         Tile.count(
-            "This week", int(queue.rows["this_week"].sum()), "accounts", f"of {len(queue.rows):,} queued",
+            "This week", queue.totals.this_week, "accounts", f"of {len(queue.rows):,} queued",
             link=LINKS["tiering"],
         ),
         Tile(
             "Communications", "n/a" if score is None else str(score), "of 100",
-            f"{counted(whole(review.summary['with_blocker']), 'message')} with a blocker", link=LINKS["communication"],
+            f"{counted(whole(review.summary['with_blocker']), 'message')} with a serious error",
+            link=LINKS["communication"],
         ),
     ]  # fmt: skip
 
@@ -78,20 +75,16 @@ def _whole_units(found: re.Match[str]) -> str:
 
 
 def _high_tier(book: WholeBook) -> Tile:
-    flow = book.progress.flow
-    now, before = whole(flow.loc["total", "high"]), whole(flow.loc["high", "total"])
+    now, before = book.progress.high
     return Tile.count("High tier", now, "accounts", changed(now - before), direction(now - before))
 
 
 def _cash_tile(book: WholeBook) -> Tile:
     """Cash expected next week, beside what came in the last one."""
-    forecast = book.forecast
-    weeks = forecast.weeks.groupby("currency")["expected_minor"].sum()
-    if weeks.empty:
+    forecast, currency = book.forecast, book.forecast.currency
+    if not currency:
         return Tile("Cash next week", "n/a", note="nothing is open")
-    currency = str(weeks.idxmax())
-    first = forecast.weeks[forecast.weeks["currency"].eq(currency)].iloc[0]
-    came = forecast.past[forecast.past["currency"].eq(currency) & forecast.past["week"].eq(1)]
+    first, came = forecast.coming().iloc[0], forecast.gone()
     note = f"last week {_brief(whole(came.iloc[-1]['came_minor']), currency)} came in" if len(came) else "expected"
     return Tile("Cash next week", _brief(whole(first["expected_minor"]), currency), currency, note)
 
@@ -102,19 +95,15 @@ def _brief(minor: int, currency: str) -> str:
 
 
 def _promises_tile(book: WholeBook) -> Tile:
-    today = pd.Timestamp(book.as_of)
-    judged = book.judged
-    due = judged["verdict"].eq("open") & judged["promised_date"].between(today, today + pd.Timedelta(days=7))
-    ended = judged["deadline"].between(today - pd.Timedelta(days=7), today - pd.Timedelta(days=1))
-    over = judged[ended & judged["verdict"].isin(["kept", "part_kept", "broken"])]
-    kept = int(over["verdict"].eq("kept").sum())
-    note = f"last week {kept} of {len(over)} kept" if len(over) else "none ended last week"
-    return Tile.count("Promises due", int(due.sum()), "this week", note, link=LINKS["communication"])
+    week = book.promise_week
+    note = f"last week {week.kept:,} of {week.ended:,} kept" if week.ended else "none ended last week"
+    return Tile.count("Promises due", len(week.due), "this week", note, link=LINKS["communication"])
 
 
 def monday_steps(book: WholeBook, queue: WorkQueue, found: Reconciliation, review: CommunicationReview) -> Html:
     """What to do on Monday, in the order to do it."""
-    steps = [*_stale(book), *_calls(queue), *_credits(found), *_promises(book), *_letters(review), *_goal(book)]
+    steps = [*_stale(book), *_credits(found), *_calls(queue), *_promises(book), *_missed(book, queue),
+             *_letters(review), *_goal(book)]  # fmt: skip
     return callout("Monday, in this order.", "action", items=steps) if steps else callout("Nothing is due.", "ok")
 
 
@@ -124,20 +113,19 @@ def _stale(book: WholeBook) -> list[str]:
 
 
 def _calls(queue: WorkQueue) -> list[str]:
-    names = [
-        f"{r.label} ({r.owner}: {STEPS.get(str(r.step), r.step)})" for r in queue.rows.head(CALLS_NAMED).itertuples()
-    ]
-    this_week = queue.rows[queue.rows["this_week"]]
+    names = [f"{r.label} ({r.owner}: {STEP_WORDS[str(r.step)]})" for r in queue.rows.head(CALLS_NAMED).itertuples()]
     if not names:
         return []
-    return [f"Call {counted(len(this_week), 'account')} this week, beginning with {'; '.join(names)}."]
+    return [f"Call {counted(queue.totals.this_week, 'account')} this week, beginning with {'; '.join(names)}."]
 
 
 def _credits(found: Reconciliation) -> list[str]:
     if found.allocations.empty:
         return []
     sources = found.allocations["source_id"].nunique()
-    return [f"Post {counted(sources, 'payment')} the reconciliation has matched: until then those customers look late."]
+    return [
+        f"Post the {counted(sources, 'payment')} that reconciliation has matched: until then these customers look late."
+    ]
 
 
 def _promises(book: WholeBook) -> list[str]:
@@ -149,28 +137,39 @@ def _promises(book: WholeBook) -> list[str]:
     )
 
 
+def _missed(book: WholeBook, queue: WorkQueue) -> list[str]:
+    """Deadlines that passed in the week: the largest by name."""
+    missed = book.alerts[book.alerts["code"].eq("deadline_breached")]
+    if missed.empty:
+        return []
+    first, names = missed.iloc[0], queue.ranking.accounts.set_index("id")["label"]
+    said = f"{names.get(first['account_id'], first['account_id'])}: {first['message']}"
+    return [f"Make good {counted(len(missed), 'deadline')} that passed last week, beginning with {said}"]
+
+
 def _letters(review: CommunicationReview) -> list[str]:
     blocked = whole(review.summary["with_blocker"])
-    return [f"Correct {counted(blocked, 'message')} with a blocker and tell the customer."] if blocked else []
+    wrong = counted(blocked, "message that went out with a serious error", "messages that went out with serious errors")
+    return [f"Correct {wrong}, and tell the customer."] if blocked else []
 
 
 def _goal(book: WholeBook) -> list[str]:
     goal = book.burn_down
-    gap = goal.now - goal.target
-    soon = int(book.alerts["code"].eq("tier_soon").sum())
-    near = f" {counted(soon, 'account')} will cross into a higher tier within days." if soon else ""
-    return [f"The high tier is {gap:,} accounts above the month's target of {goal.target:,}.{near}"] if gap > 0 else []
+    if goal.gap <= 0:
+        return []
+    crossing = counted(goal.will_cross, "more account crosses", "more accounts cross")
+    near = f" {crossing} into it by month end unless settled." if goal.will_cross else ""
+    return [f"Bring the high tier down: it is {goal.gap:,} accounts above the month's target of {goal.target:,}.{near}"]
 
 
 def monday_queue_table(queue: WorkQueue, *, limit: int = 10) -> Table:
     """The head of the queue: whom to call, why, for what, by when, and whose it is."""
-    shown = queue.rows.assign(step=queue.rows["step"].map(STEPS))
     return draw_table(
-        shown,
+        queue.rows.assign(step=queue.rows["step"].map(STEP_WORDS), due=due_words(queue.rows)),
         title="First calls of the week",
         columns={
             "rank": "", "label": "Account", "tier": "Tier", "why": "Why",
-            "step": "What", "deadline": "By", "owner": "Owner",
+            "step": "What", "due": "By", "owner": "Owner",
         },
         tags=["tier"],
         limit=limit,
@@ -181,11 +180,12 @@ def monday_queue_table(queue: WorkQueue, *, limit: int = 10) -> Table:
 
 def told_top_table(told: pd.DataFrame, *, note: str = "") -> Table:
     """The largest past-due balances with their story."""
+    disputed = ("; disputed: " + told["dispute"]).where(told["dispute"].ne(""), "")
     return draw_table(
-        told,
+        told.assign(about=told["issue"] + disputed),
         title=f"Top {len(told)} past due",
         columns={
-            "label": "Account", "past_due_minor": "Past due", "issue": "Issue", "dispute": "Dispute",
+            "label": "Account", "past_due_minor": "Past due", "about": "What it is about",
             "last_action": "Last action", "next_step": "Next step", "help_needed": "Help needed", "owner": "Owner",
         },
         money=["past_due_minor"],
@@ -199,5 +199,16 @@ def told_top_table(told: pd.DataFrame, *, note: str = "") -> Table:
 def steps_by_account(queue: WorkQueue) -> Mapping[str, str]:
     """Next step per account id, in words with its day."""
     rows = queue.rows
-    steps = zip(rows["id"], rows["step"].map(STEPS), rows["deadline"], strict=True)
-    return {str(account): f"{step} by {day:%-d %B}" for account, step, day in steps}
+    steps = zip(rows["id"], rows["step"].map(STEP_WORDS), rows["deadline"], rows["deadline_state"], strict=True)
+    return {str(account): step + by_words(day, state) for account, step, day, state in steps}
+
+
+def by_words(day: Any, state: str) -> str:
+    """The deadline of a step in words.
+
+    >>> by_words(pd.Timestamp("2026-10-28"), "breached"), by_words(pd.NaT, "")
+    (', due since 28 October', '')
+    """
+    if pd.isna(day):
+        return ""
+    return f", {'due since' if state == 'breached' else 'by'} {day:%-d %B}"

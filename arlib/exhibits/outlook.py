@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
 from arlib.charts import Chart, draw_line
 from arlib.exhibits.words import counted, whole
 from arlib.likelihood import Likelihood, LikelihoodModel
 from arlib.money import format_money
+from arlib.portfolio.alerts import alerts_by_code, first_of_each_kind
 from arlib.portfolio.forecast import Forecast
+from arlib.portfolio.promised import PromiseWeek
 from arlib.tables import Html, Table, callout, draw_table
 
 _CODES = {
@@ -25,9 +25,7 @@ _CODES = {
 
 def forecast_chart(forecast: Forecast) -> Chart:
     """Cash of the last weeks and of the coming ones with interval; the largest currency when there is no rate."""
-    currency = str(forecast.weeks.groupby("currency")["expected_minor"].sum().idxmax())
-    coming = forecast.weeks[forecast.weeks["currency"].eq(currency)]
-    past = forecast.past[forecast.past["currency"].eq(currency) & forecast.past["week"].eq(1)]
+    currency, coming, past = forecast.currency, forecast.coming(), forecast.gone()
     columns = ["to_on", "expected_minor", "low_minor", "high_minor"]
     rows = pd.concat([past[[*columns, "came_minor"]], coming[columns]], ignore_index=True)
     first = coming.iloc[0]
@@ -75,6 +73,7 @@ def _cash_table(forecast: Forecast, coming: pd.DataFrame, currency: str) -> Tabl
 
 def forecast_score_table(forecast: Forecast) -> Table:
     """How past forecasts did, made again as of their day."""
+    inside, made = forecast.held
     return draw_table(
         forecast.scores,
         title="Past forecasts, made again as of their day, against what came in",
@@ -88,7 +87,7 @@ def forecast_score_table(forecast: Forecast) -> Table:
         },
         money=["bias_minor"],
         percents=["coverage_pct", "bias_pct"],
-        note=f"Wanted: {forecast.interval_pct:.0f}% within the interval. "
+        note=f"{inside:,} of {made:,} were within their interval; {forecast.interval_pct:.0f}% were to be. "
         "Few forecasts make the coverage itself uncertain.",
         empty="There is not enough history to make past forecasts again.",
     )
@@ -97,12 +96,14 @@ def forecast_score_table(forecast: Forecast) -> Table:
 def likelihood_table(likelihood: Likelihood) -> Table:
     """Open money by how likely its accounts pay within 30 days."""
     words = {"likely": "Likely", "possible": "Possible", "unlikely": "Unlikely"}
+    one = likelihood.buckets["bucket"].is_unique
+    once = "" if one else " An account stands in every currency it owes: no rate is recorded to put them together."
     return draw_table(
         likelihood.buckets.assign(bucket=likelihood.buckets["bucket"].map(words)),
         title="How likely customers pay within 30 days",
-        columns={"bucket": "Likelihood", "currency": "Currency", "accounts": "Accounts", "open_minor": "Open"},
+        columns={"bucket": "Likelihood", "accounts": "Accounts", "open_minor": "Open"},
         money=["open_minor"],
-        note=likelihood.model.why,
+        note=f"{likelihood.model.why}{once}",
     )
 
 
@@ -113,7 +114,7 @@ def model_table(model: LikelihoodModel) -> Table:
             (
                 f"{s.days} days",
                 s.rows,
-                100 * s.paid / s.rows,
+                s.paid_pct,
                 *(f"{v:.3f}" if v is not None else "n/a" for v in (s.auc, s.mean_auc, s.brier, s.mean_brier)),
             )
             for s in model.scores
@@ -146,11 +147,11 @@ def model_table(model: LikelihoodModel) -> Table:
 
 def reliability_chart(model: LikelihoodModel) -> Chart | Html:
     """What the model said, and what came, on days it had not seen."""
-    points = pd.DataFrame([p for p in model.reliability if p.days == 30], columns=["days", "said", "came", "rows"])
+    points = pd.DataFrame(model.points(30), columns=["days", "said", "came", "rows"])
     if points.empty:
         return callout(model.why, "finding")
     shown = points.assign(said=100 * points["said"], came=100 * points["came"], group=range(1, len(points) + 1))
-    drift = float((shown["said"] - shown["came"]).mul(shown["rows"]).sum() / shown["rows"].sum())
+    drift = model.drift_pct(30)
     finding = f"On average it was {abs(drift):.0f} points too {'hopeful' if drift > 0 else 'cautious'} in these weeks."
     table = draw_table(
         shown,
@@ -170,21 +171,17 @@ def reliability_chart(model: LikelihoodModel) -> Chart | Html:
 
 def alerts_table(alerts: pd.DataFrame, names: pd.Series[str], *, limit: int = 15) -> Table:
     """The newest alerts: each with its cause, and who acknowledged it."""
-    counts = alerts["code"].map(_CODES).value_counts()
-    summary = ", ".join(f"{_CODES[c].lower()} {whole(counts[_CODES[c]])}" for c in _CODES if _CODES[c] in counts)
+    summary = ", ".join(f"{_CODES[str(r.code)].lower()} {r.alerts:,}" for r in alerts_by_code(alerts).itertuples())
     known = alerts["account_id"].map(names).astype("str")
     shown = alerts.assign(label=known.fillna(alerts["account_id"]).where(alerts["account_id"].ne(""), "The whole book"))
-    # the first of each kind, so that many of one kind hide none of another
-    first = shown.assign(place=shown.groupby("code").cumcount()).sort_values("place", kind="stable").head(limit)
-    order = first.sort_index()
     return draw_table(
-        pd.concat([order, shown.drop(order.index)]).assign(what=lambda f: f["code"].map(_CODES)),
+        first_of_each_kind(shown, limit=limit).assign(what=lambda f: f["code"].map(_CODES)),
         title=f"Alerts of the week: {counted(len(alerts), 'alert')}",
         columns={
             "label": "Account",
             "what": "What",
             "message": "Why",
-            "since_on": "Since",
+            "since_on": "Day",
             "acknowledged_by": "Seen by",
         },
         limit=limit,
@@ -193,13 +190,9 @@ def alerts_table(alerts: pd.DataFrame, names: pd.Series[str], *, limit: int = 15
     )
 
 
-def promises_due_table(judged: pd.DataFrame, names: pd.Series[str], *, as_of: date, limit: int = 15) -> Table:
+def promises_due_table(week: PromiseWeek, names: pd.Series[str], *, limit: int = 15) -> Table:
     """Promises that fall due in the coming seven days, largest first."""
-    today = pd.Timestamp(as_of)
-    ahead = judged["promised_date"].between(today, today + pd.Timedelta(days=7))
-    due = judged[judged["verdict"].eq("open") & ahead].sort_values(
-        ["promised_date", "amount_minor"], ascending=[True, False]
-    )
+    due = week.due
     return draw_table(
         due.assign(label=due["account_id"].map(names)),
         title=f"Promises due in the next seven days: {len(due):,}",

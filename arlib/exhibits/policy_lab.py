@@ -6,14 +6,49 @@ import pandas as pd
 
 from arlib.charts import Chart, draw_line
 from arlib.exhibits.words import counted, whole
+from arlib.policy import TierPolicy
 from arlib.portfolio.progress import Progress
-from arlib.portfolio.replay import Replay
+from arlib.portfolio.replay import Replay, calls_compared
 from arlib.tables import Html, Table, callout, draw_table
+from arlib.tiering import places_compared
+
+ORDER_WORDS = {
+    "priority": "by points",
+    "expected_value": "by expected value",
+    "largest": "the largest sum first",
+    "by_age": "by age",
+}
+
+
+def trial_finding(edges: TierPolicy, tried: TierPolicy, moved: Progress, now: pd.DataFrame, then: pd.DataFrame) -> Html:
+    """What other tier edges would mean: who moves, and what it costs in calls.
+
+    Args:
+        edges, tried: Tier edges in force, and those tried.
+        moved: Today's accounts under both.
+        now, then: Calls a month under both (:func:`arlib.portfolio.replay.calls_needed`).
+    """
+    words = [
+        f"{tier} {word} {new} days instead of {old}"
+        for tier, word, old, new in (
+            ("medium", "from", edges.medium_from_days, tried.medium_from_days),
+            ("high", "over", edges.high_over_days, tried.high_over_days),
+        )
+        if old != new
+    ]
+    if not words:
+        return callout("The tier edges are those in force: nobody moves.", "finding", title="Tried edges")
+    calls = calls_compared(now, then).iloc[-1]
+    change = f"{abs(whole(calls['change'])):,} {'more' if calls['change'] >= 0 else 'fewer'} calls a month"
+    text = (
+        f"With {', '.join(words)}, {counted(len(moved.moved), 'account moves', 'accounts move')}. That takes {change}: "
+    )
+    return callout(f"{text}{calls['calls_then']:,} instead of {calls['calls_now']:,}.", "finding", title="Tried edges")
 
 
 def moved_table(moved: Progress, names: pd.Series[str], *, limit: int = 20) -> Table:
     """Accounts that would stand in another tier under the changed edges."""
-    other = moved.movers[~moved.movers["move"].isin(["stayed"])]
+    other = moved.moved
     return draw_table(
         other.assign(label=other["id"].map(names)),
         title=f"Would move: {counted(len(other), 'account')}",
@@ -26,14 +61,14 @@ def moved_table(moved: Progress, names: pd.Series[str], *, limit: int = 20) -> T
 
 def calls_table(now: pd.DataFrame, then: pd.DataFrame) -> Table:
     """Calls a month by tier, with the edges in force and with the changed ones."""
-    both = now.merge(then, on="tier", suffixes=("_now", "_then"))
-    both = both.assign(change=both["calls_then"] - both["calls_now"])
+    both = calls_compared(now, then)
+    in_all = both["tier"].eq("all")
     return draw_table(
-        both,
+        both[~in_all],
         title="Calls a month",
         columns={
             "tier": "Tier",
-            "calls_each_now": "Calls each",
+            "calls_each": "Calls each",
             "accounts_now": "Accounts now",
             "calls_now": "Calls now",
             "accounts_then": "Accounts then",
@@ -42,23 +77,27 @@ def calls_table(now: pd.DataFrame, then: pd.DataFrame) -> Table:
         },
         tags=["tier"],
         emphasis=["calls_then"],
+        total=both[in_all].assign(tier="All"),
     )
 
 
-def replay_finding(found: Replay) -> Html:
+def replay_finding(found: Replay, order: str = "") -> Html:
     """What the replay says, losses included, and what it cannot say."""
-    size = f"{abs(found.difference):,.0f} {found.currency}-days"
-    verdict = _verdict(found)
-    lost = f"In {found.lost_weeks} of {len(found.weeks)} weeks the order of age was better."
-    text = f"{size} {'more' if found.difference >= 0 else 'less'} than the order of age. {verdict}"
-    between = f"95% interval, accounts drawn again and again: {found.low:,.0f} to {found.high:,.0f}."
+    order = ORDER_WORDS.get(order, "this order")
+    cash = f"{found.currency} {abs(found.mean_cash):,.0f}".strip()
+    text = f"Calling {order}, about {cash} {'more' if found.difference >= 0 else 'less'} would have been in hand on an "
+    text += f"average day than calling the oldest debt first. {_verdict(found)}"
+    size = f"{found.difference:,.0f} {found.currency}-days over {len(found.weeks)} weeks"
+    between = f"That is {size}: money times the days it would have come sooner. "
+    between += f"95% interval, accounts drawn again and again: {found.low:,.0f} to {found.high:,.0f}."
+    lost = f"The order of age was better in {found.lost_weeks or 'none'} of {len(found.weeks)} weeks."
     kind = "finding" if found.low > 0 else "warning"
     return callout(text, kind, title="Replayed order", items=[between, lost, found.assumption])  # type: ignore[arg-type]  # one of two kinds
 
 
 def _verdict(found: Replay) -> str:
     if found.low > 0:
-        return "The difference is larger than chance among accounts explains."
+        return "That is more than chance among accounts explains."
     if found.high < 0:
         return "It loses, by more than chance among accounts explains."
     return "That is within what chance among accounts explains: neither order has won."
@@ -74,9 +113,10 @@ def replay_chart(found: Replay) -> Chart:
             "week_on": "Week of", "calls": "Calls", "ours": "This order", "age": "By age", "difference": "Difference",
         },
     )  # fmt: skip
-    best = whole(found.weeks["difference"].round(0).max()) if len(found.weeks) else 0
-    worst = whole(found.weeks["difference"].round(0).min()) if len(found.weeks) else 0
-    finding = f"From {worst:,} in its worst week to {best:,} in its best, beside the order of age."
+    gained = (
+        f"From {found.worst_week:,.0f} {found.currency}-days in its worst week to {found.best_week:,.0f} in its best"
+    )
+    finding = f"{gained}, beside the order of age."
     figure = draw_line(rows, x="week_on", lines={"ours": "This order", "age": "By age"}, unit=f"{found.currency}-days")
     return Chart("Waiting within reach, week by week", finding, figure, table)
 
@@ -93,4 +133,26 @@ def replay_accounts_table(found: Replay, names: pd.Series[str], *, limit: int = 
         },
         limit=2 * limit,
         empty="No account was past due in these weeks.",
+    )  # fmt: skip
+
+
+def order_table(now: pd.DataFrame, then: pd.DataFrame, *, limit: int = 12) -> Table:
+    """The head of the order of work as it would be, each account with its place and points today.
+
+    Args:
+        now, then: Ranked accounts (``id label tier priority``), the first one first.
+        limit: Most accounts shown.
+    """
+    rows = places_compared(now, then, first=limit)
+    moved = whole(rows["is_moved"].sum())
+    return draw_table(
+        rows,
+        title=f"The first {len(rows)} of the queue as it would be: {counted(moved, 'account')} at another place",
+        columns={
+            "place": "Place", "label": "Account", "tier": "Tier", "priority": "Points", "place_now": "Place today",
+            "points_now": "Points today",
+        },
+        tags=["tier"],
+        limit=limit,
+        empty="No account has work.",
     )  # fmt: skip

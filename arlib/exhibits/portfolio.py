@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from arlib.charts import Chart, draw_aging_bars
 from arlib.exhibits.words import direction, whole
+from arlib.findings import Finding, findings_frame
 from arlib.ledger import Aging, TieOut
 from arlib.money import format_money
 from arlib.portfolio import Portfolio
@@ -72,12 +75,11 @@ def aging_chart(aging: Aging) -> Chart | Html:
 
 def aging_table(aging: Aging) -> Table:
     """The aging report: one row per currency and side."""
-    wide = aging.by_account.groupby(["currency", "side"], sort=True)[list(_AGING_COLUMNS)[2:]].sum().reset_index()
     words = {"invoices": "Invoices", "credits": "Credits"}
     origin = "their due date" if aging.basis == "due_date" else "the day they were billed"
     note = f"Invoices age from {origin}, credits and unapplied cash from the day they arose. Nothing is netted."
     return draw_table(
-        wide.assign(side=wide["side"].map(words)),
+        aging.by_side.assign(side=aging.by_side["side"].map(words)),
         title=f"Aging as of {aging.as_of:%-d %B %Y}",
         columns=_AGING_COLUMNS,
         money=list(_AGING_COLUMNS)[2:],
@@ -111,4 +113,17 @@ def tie_table(tie: TieOut) -> Table:
         },
         money=["expected_minor", "found_minor", "difference_minor"],
         note=notes,
+    )
+
+
+def data_findings_table(findings: Iterable[Finding], *, limit: int = 12) -> Table:
+    """What the data says against the figures of a report: where, what, and what to do about it."""
+    rows = findings_frame(dict.fromkeys(findings))
+    return draw_table(
+        rows,
+        title="What to know about the data",
+        columns={"severity": "", "message": "What", "where": "Where", "next_step": "What to do"},
+        tags=["severity"],
+        limit=limit,
+        empty="Nothing speaks against these figures.",
     )

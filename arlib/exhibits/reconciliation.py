@@ -19,6 +19,7 @@ from arlib.reconciliation import (
     unapplied_ageing,
 )
 from arlib.tables import Html, Table, Tile, callout, draw_table
+from arlib.tables.cells import day_text
 
 
 def reconciliation_tiles(found: Reconciliation, queue: pd.DataFrame) -> list[Tile]:
@@ -47,11 +48,17 @@ def reconciliation_steps(found: Reconciliation, queue: pd.DataFrame) -> Html:
         return callout("Nothing is left for a person.", "ok")
     ranked = exceptions_by_code(found)
     first, largest = ranked.iloc[0], queue.iloc[0]
-    steps = [f"Most frequent: {counted(whole(first['exceptions']), 'case')} of {first['code']}. {first['next_step']}"]
+    reason = in_words(ranked["code"].head(1)).iloc[0]
+    steps = [f"Most frequent: {reason} ({counted(whole(first['exceptions']), 'case')}). {first['next_step']}"]
     if pd.notna(largest["reporting_minor"]):
-        steps.append(f"Most money at stake: {largest['item_id']} of {largest['label']}: {largest['message']}")
+        money = format_money(whole(largest["amount_minor"]), str(largest["currency"]))
+        steps.append(f"Most money at stake: {money} of {largest['label']}. {largest['message']} {largest['next_step']}")
+    late = queue[queue["status"].eq("late")]
+    if len(late):
+        several = counted(len(late), "case is", "cases are")
+        steps.append(f"{several} past the day for a decision; the oldest is {late['age_days'].max()} days old.")
     doubled = queue[queue["code"].eq("DUPLICATE_PAYMENT")]
-    if len(doubled):
+    if len(doubled) and first["code"] != "DUPLICATE_PAYMENT":
         steps.append(f"{counted(len(doubled), 'payment looks', 'payments look')} paid twice; none of them was applied.")
     return callout("Decide these first.", "action", items=steps)
 
@@ -108,7 +115,7 @@ def burn_down_chart(found: Reconciliation) -> Chart | Html:
     weeks = exceptions_by_week(found)
     if found.exceptions.empty:
         return callout("There are no exceptions to work off.", "ok")
-    labels = weeks["weeks_ago"].map(lambda n: "this week" if n == 0 else f"{n} weeks ago")
+    labels = weeks["weeks_ago"].map(lambda n: "this week" if n == 0 else f"{counted(n, 'week')} ago")
     shown = weeks.assign(week=labels.mask(weeks["weeks_ago"].eq(12), "12 weeks ago and before"))
     old = whole(weeks.loc[weeks["weeks_ago"].gt(4), "exceptions"].sum())
     several = counted(old, "exception is", "exceptions are")
@@ -177,9 +184,38 @@ def in_words(codes: pd.Series[str]) -> pd.Series[str]:
     """Reason codes as people read them.
 
     >>> in_words(pd.Series(["SHORT_PAY", "REF_NOT_FOUND"])).tolist()
-    ['Short pay', 'Ref not found']
+    ['Short pay', 'Number not in the book']
     """
-    return codes.str.replace("_", " ").str.capitalize()
+    return codes.map(_REASON_WORDS).where(codes.isin(_REASON_WORDS), codes.str.replace("_", " ").str.capitalize())
+
+
+_REASON_WORDS = {
+    "SHORT_PAY_SPLIT_UNKNOWN": "Too little for all it names",
+    "BANK_FEE_SUSPECTED": "Bank charge suspected",
+    "REF_CLOSED_ITEM": "Names a settled item",
+    "AMOUNT_AMBIGUOUS": "Several items of this amount",
+    "SUBSET_AMBIGUOUS": "Several sums fit",
+    "REF_AMBIGUOUS": "Number fits several items",
+    "REF_AMOUNT_CONFLICT": "Number and amount disagree",
+    "PAYER_AMBIGUOUS": "Payer fits several customers",
+    "PAYER_ACCOUNT_CONFLICT": "Another customer's item",
+    "CONTENTION": "Two payments for one item",
+    "NO_MATCH": "Nothing fits the amount",
+    "REF_NOT_FOUND": "Number not in the book",
+    "REF_CHECKSUM_FAILED": "Check digits wrong",
+    "PAYER_UNKNOWN": "Payer not known",
+    "SUBSET_LOW_EVIDENCE": "A sum fits, perhaps by chance",
+    "SEARCH_LIMIT": "Search stopped at its limit",
+    "CREDIT_UNAPPLIED": "Credit not applied",
+    "CREDIT_EXCEEDS_ITEM": "Credit larger than its item",
+    "CHARGEBACK": "Payment returned",
+    "REFUND_UNMATCHED": "Refund without a credit",
+    "REFUND_EXCEEDS_CREDIT": "Refund larger than its credit",
+    "REVERSAL_UNMATCHED": "Return of an unknown payment",
+    "REMITTANCE_MISMATCH": "Advice does not fit",
+    "ITEM_ON_HOLD": "Item disputed or on hold",
+}
+"""Where the code's own words would be the engine's, not a clerk's."""
 
 
 def exception_money_table(found: Reconciliation) -> Table:
@@ -195,26 +231,22 @@ def exception_money_table(found: Reconciliation) -> Table:
 
 
 def worklist_table(queue: pd.DataFrame, *, limit: int = 25) -> Table:
-    """The exceptions to work on, most money first."""
+    """The exceptions to work on, most money first, each with whose it is and by when."""
+    owner = queue["owner"].where(queue["owner"].ne(""), "nobody yet")
+    happened = queue["message"].str.cat(queue["next_step"], sep=" ")
+    by = queue["decide_by"].map(day_text).astype("str")
     return draw_table(
-        queue.assign(reason=in_words(queue["code"])),
+        queue.assign(
+            owner=owner, happened=happened, by=by.where(queue["status"].eq("open"), by + ", " + queue["status"])
+        ),
         title="Worklist",
-        columns={
-            "item_id": "Item",
-            "label": "Account",
-            "reason": "Reason",
-            "amount_minor": "At stake",
-            "age_days": "Age",
-            "decide_by": "Decide by",
-            "status": "Status",
-            "message": "What happened",
-            "next_step": "Next step",
-        },
+        columns={"item_id": "Item", "label": "Account", "owner": "Owner", "amount_minor": "At stake", "age_days": "Age",
+                 "by": "Decide by", "happened": "What happened, and the next step"},
         money=["amount_minor"],
         days=["age_days"],
         limit=limit,
         note="Ordered by money at stake in the reporting currency where rates are recorded, then by age.",
-    )
+    )  # fmt: skip
 
 
 def postings_table(found: Reconciliation, *, limit: int = 15) -> Table:
@@ -251,9 +283,10 @@ def checks_table(found: Reconciliation) -> Table:
 def exception_story(found: Reconciliation, row: pd.Series) -> Html:
     """One exception in words, with its suggestions."""
     steps = [f"{' + '.join(s['target_ids'])}: {s['why']}" for s in row["suggestions"]]
-    told = explain(found, str(row["item_id"])).splitlines()
+    parts = [line.partition(":") for line in explain(found, str(row["item_id"])).splitlines()]
+    told = [f"{_REASON_WORDS.get(head, head)}{colon}{rest}" for head, colon, rest in parts]
     return callout(
-        str(row["message"]), "finding", title=str(row["code"]).replace("_", " ").capitalize(), items=[*told, *steps]
+        str(row["message"]), "finding", title=in_words(pd.Series([str(row["code"])])).iloc[0], items=[*told, *steps]
     )
 
 

@@ -37,7 +37,7 @@ _OPEN_COLUMNS = {
     "what": "What",
     "issue_date": "Date",
     "due_date": "Due",
-    "days_past_due": "Days past due",
+    "days_past_due": "Days since",
     "amount_minor": "Original",
     "open_minor": "Open",
     "status": "Status",
@@ -116,7 +116,7 @@ def statement_open_table(one: Statements, *, limit: int = 100) -> Table:
         emphasis=["open_minor"],
         limit=limit,
         more="the spreadsheet of `arlib statements`",
-        note="Invoices count from their due date, credits from the day they arose.",
+        note="Days since the due date of an invoice, or since the day a credit arose.",
         empty="Nothing is open.",
     )
 
@@ -143,8 +143,12 @@ def credits_of(care: CreditCare, account_id: str) -> pd.DataFrame:
 
 def statement_credits_table(care: CreditCare, account_id: str, *, limit: int = 50) -> Table:
     """Credits of one account that wait: how much can be used, and why it was not."""
+    return _credits_table(credits_of(care, account_id), limit=limit)
+
+
+def _credits_table(credits: pd.DataFrame, *, limit: int = 50) -> Table:
     return draw_table(
-        _with_words(credits_of(care, account_id)),
+        _with_words(credits),
         title="Credits to use",
         columns=_CREDIT_COLUMNS,
         money=["open_minor", "usable_minor"],
@@ -180,19 +184,28 @@ def statement_verdict(one: Statements) -> Html:
     if one.summary.empty:
         return callout(f"No balance and no movement from {period_text(one)}.", "ok")
     if one.ties:
-        said = f"Opening and {counted(len(one.lines), 'movement')} add up to the closing balance, to the cent."
+        moved = counted(len(one.lines), "movement") if len(one.lines) else "no movement"
+        said = f"Opening and {moved} add up to the closing balance, to the cent."
         return callout(said, "ok", title="It closes")
     row = one.differing.iloc[0]
     gap = format_money(whole(row["difference_minor"]), str(row["currency"]))
     return callout(f"The closing balance differs from the aging by {gap}.", "warning", title="It does not close")
 
 
-def statement_page(found: Statements, account_id: str) -> Html:
-    """The whole statement of one account below each other."""
+def statement_page(found: Statements, account_id: str, credits: pd.DataFrame | None = None) -> Html:
+    """The whole statement of one account below each other; ``credits`` are its own, as credit care has them."""
     one = found.of(account_id)
+    waiting = [] if credits is None or credits.empty else [_credits_table(credits)]
     return stacked(
-        statement_verdict(one), statement_bridge_table(one), statement_lines_table(one), statement_open_table(one)
-    )
+        statement_verdict(one), statement_bridge_table(one), statement_lines_table(one), statement_open_table(one),
+        statement_aging_table(one), *waiting,
+    )  # fmt: skip
+
+
+def closing_text(one: Statements) -> str:
+    """The closing balance of an account in words, one amount for each currency."""
+    pairs = zip(one.summary["closing_minor"], one.summary["currency"], strict=True)
+    return ", ".join(format_money(whole(minor), str(code)) for minor, code in pairs)
 
 
 def statement_sheets(one: Statements, credits: pd.DataFrame, *, name: str, book: str) -> list[Sheet]:

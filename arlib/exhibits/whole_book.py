@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from arlib.charts import Chart, draw_line, draw_waterfall
 from arlib.charts.over_time import draw_heatmap
-from arlib.exhibits.words import whole
+from arlib.exhibits.words import counted, whole
 from arlib.money import format_money
-from arlib.portfolio.goals import BurnDown
+from arlib.portfolio.burn_down import BurnDown
+from arlib.portfolio.goals import COUNTED
+from arlib.portfolio.kpi import COUNTS
 from arlib.portfolio.kpis import Kpis
+from arlib.portfolio.month import bridge_by_currency
 from arlib.portfolio.progress import Progress
 from arlib.tables import Html, Table, callout, draw_table
 
+NARROW = "\u00a0"
+"""A space that keeps a figure and its unit on one line."""
 BUCKETS = {"current": "Not due", "1_30": "1-30", "31_60": "31-60", "61_90": "61-90", "over_90": "Over 90"}
 _STEPS = {
     "opening": "Opening",
@@ -28,42 +36,65 @@ _ENDS = BUCKETS | {"disputed": "Disputed", "paid": "Paid", "credited": "Credited
 
 def kpi_table(kpis: Kpis, *, currency: str) -> Table:
     """Every KPI with its variant and parts: one currency, or the reporting currency where rates allow it."""
-    table = kpis.table[kpis.table["currency"].eq(currency)]
-    together = table[table["is_reporting"]]["name"]
-    shown = table[table["is_reporting"] | ~table["name"].isin(together)]
-    value = [f"{v:,.1f} {u}" if pd.notna(v) else "n/a" for v, u in zip(shown["value"], shown["unit"], strict=True)]
-    is_money = shown["numerator"].notna() & ~shown["name"].str.startswith("Days to pay")
+    shown = kpis.of(currency)
+    rows = shown.to_dict("records")
+    said = {
+        "figure": [_kpi_words(row) for row in rows],
+        "which": [f"{row['variant']}; {_documents_words(row)}" for row in rows],
+        "made_of": [_made_of(row) for row in rows],
+    }
     return draw_table(
-        shown.assign(
-            figure=value,
-            over=shown["numerator"].where(is_money & ~shown["variant"].eq("by count")),
-            under=shown["denominator"].where(is_money & ~shown["variant"].eq("by count")),
-        ),
+        shown.assign(**{name: pd.Series(texts, index=shown.index, dtype="str") for name, texts in said.items()}),
         title=f"KPIs in {currency}",
         columns={
             "name": "KPI",
             "figure": "Value",
-            "variant": "Which one",
-            "over": "Numerator",
-            "under": "Denominator",
+            "which": "Which one",
+            "made_of": "Divided",
             "rows": "Rows",
             "excluded_count": "Left out",
             "excluded_minor": "of money",
         },
-        money=["over", "under", "excluded_minor"],
+        money=["excluded_minor"],
         emphasis=["figure"],
-        note="n/a: nothing to divide by. Figures of one name and different variants cannot be compared.",
+        note="n/a: nothing to divide by. Figures of one name and different variants cannot be compared. "
+        "All currencies: at the recorded rates.",
     )
+
+
+def _kpi_words(row: Mapping[Any, Any]) -> str:
+    """A KPI with its unit, on one line."""
+    if pd.isna(row["value"]):
+        return "n/a"
+    unit = "%" if row["unit"] == "%" else f"{NARROW}{row['unit']}"
+    return f"{row['value']:,.1f}{unit}"
+
+
+def _documents_words(row: Mapping[Any, Any]) -> str:
+    return "all currencies" if row["is_reporting"] else f"documents in {row['currency']}"
+
+
+def _made_of(row: Mapping[Any, Any]) -> str:
+    """What was divided by what; only the first where a figure is counted back instead."""
+    parts = (_part_words(row, "numerator", "over_unit"), _part_words(row, "denominator", "under_unit"))
+    return " / ".join(part for part in parts if part)
+
+
+def _part_words(row: Mapping[Any, Any], part: str, unit: str) -> str:
+    """What was divided: money, or a number with what it counts."""
+    if pd.isna(row[part]):
+        return ""
+    if row[unit] in COUNTS:
+        return f"{int(row[part]):,} {row[unit]}"
+    money = format_money(int(row[part]), str(row["currency"]), with_code=False)
+    return f"{money} \u00d7 days" if row[unit] else money
 
 
 def roll_chart(kpis: Kpis, *, currency: str) -> Chart | Html:
     """Where the money of each bucket is some weeks later."""
-    own = kpis.roll[kpis.roll["currency"].eq(currency)]
-    cells = own[own["share_pct"].notna()].assign(
-        then=lambda f: f["bucket"].map(BUCKETS), now=lambda f: f["ended"].map(_ENDS)
-    )
-    used = cells.groupby("now")["amount_minor"].transform("sum").gt(0)
-    cells = cells[used].assign(share=cells["share_pct"].astype("float64").round(1))
+    own = kpis.roll_of(currency)
+    shares = own["share_pct"].astype("float64").round(1)
+    cells = own.assign(then=own["bucket"].map(BUCKETS), now=own["ended"].map(_ENDS), share=shares)
     if cells.empty:
         return callout(f"Nothing was open {kpis.roll_days} days ago.", "ok")
     late = cells[cells["bucket"].eq("over_90") & cells["ended"].eq("over_90")]["share"].tolist()
@@ -116,16 +147,12 @@ def progress_table(progress: Progress) -> Table:
         body,
         title="Accounts by tier, a week ago (rows) and now (columns)",
         columns={
-            "before": "A week ago",
-            "high": "High",
-            "medium": "Medium",
-            "low": "Low",
-            "none": "Resolved",
+            "before": "A week ago", "high": "High", "medium": "Medium", "low": "Low", "none": "Resolved",
             "total": "All",
         },
         total=foot,
         note="Read along a row: where last week's accounts of that tier are now. Both totals count the same accounts.",
-    )
+    )  # fmt: skip
 
 
 def owners_table(progress: Progress) -> Table:
@@ -134,36 +161,51 @@ def owners_table(progress: Progress) -> Table:
         progress.by_owner,
         title="The week by owner, accounts",
         columns={
-            "owner": "Owner",
-            "opened": "Opened",
-            "resolved": "Resolved",
-            "up": "More urgent",
-            "down": "Less urgent",
+            "owner": "Owner", "opened": "Opened", "resolved": "Resolved", "up": "More urgent", "down": "Less urgent",
             "now": "On the list now",
         },
         emphasis=["now"],
-    )
+    )  # fmt: skip
 
 
 def burn_down_chart(goal: BurnDown) -> Chart:
-    """The high tier over the weeks, the line to the target, and where the pace leads."""
-    gap = goal.now - goal.target
-    chance = (
-        ""
-        if goal.probability is None
-        else f" At the pace of these weeks the target is reached with {_percent(goal.probability)} probability."
-    )
-    stands = f"{goal.now:,} accounts are in the high tier; the month's target is {goal.target:,}"
-    finding = f"{stands}, {gap:,} fewer.{chance}" if gap > 0 else f"{stands}: it is reached.{chance}"
+    """The month's goal for the high tier: the count, the line to the target, and where it leads."""
     rows = goal.days.assign(**{c: goal.days[c].astype("Float64").round(0) for c in ("target", "pace")})
     table = draw_table(
         rows.astype({"target": "Int64", "pace": "Int64"}),
         title="High tier by day",
-        columns={"day": "Day", "accounts": "Accounts", "target": "Line to the target", "pace": "At this pace"},
+        columns={"day": "Day", "accounts": "Accounts", "target": "Line to the target", "pace": "Where it leads"},
+        note=_held_note(goal),
     )
-    lines = {"accounts": "High tier", "target": "Line to the target", "pace": "At this pace"}
+    lines = {"accounts": "High tier", "target": "Line to the target", "pace": "Where it leads"}
     figure = draw_line(goal.days, x="day", lines=lines, unit="accounts", dashed=["target", "pace"])
-    return Chart("Goal of the month: the high tier", finding, figure, table)
+    return Chart("Goal of the month: the high tier", burn_down_told(goal), figure, table)
+
+
+def burn_down_told(goal: BurnDown) -> str:
+    """Where the high tier stands, who will cross its edge, where that leads and how likely the target is."""
+    gap = goal.gap
+    stands = (
+        f"{counted(goal.now, 'account is', 'accounts are')} in the high tier; the month's target is {goal.target:,}"
+    )
+    told = f"{stands}, {gap:,} fewer." if gap > 0 else f"{stands}: it is reached."
+    if goal.will_cross:
+        told += f" {counted(goal.will_cross, 'more crosses', 'more cross')} its edge by month end, if nothing is paid."
+    if goal.probability is None:
+        return told
+    between = f"{goal.low:,.0f} to {goal.high:,.0f}" if round(goal.low) < round(goal.high) else f"{goal.expected:,.0f}"
+    chance = f"the target is reached with {_percent(goal.probability)} probability"
+    return f"{told} The month is likely to end with {between}; {chance}."
+
+
+def _held_note(goal: BurnDown) -> str:
+    if not goal.checked:
+        return ""
+    return (
+        f"Expected: who is in the tier or crosses its edge by then, times the share that was still there in weeks "
+        f"before. Made again on {goal.checked} past days, the month ended within the interval {goal.held} times; "
+        "four of five were to be expected."
+    )
 
 
 def _percent(share: float) -> str:
@@ -176,45 +218,72 @@ def _percent(share: float) -> str:
 
 
 def goals_table(goals: pd.DataFrame) -> Table:
-    """The team's goals with their last check-in."""
-    words = {"reached": "reached", "open": "on the way", "silent": "no check-in this week", "late": "past its day"}
-    said = goals["confidence_pct"].map(lambda v: "" if pd.isna(v) else f"{int(v)}%").astype("str")
+    """The team's goals: where each stands, where that leads, and its last check-in."""
     return draw_table(
-        goals.assign(stands=goals["state"].map(words), sure=said),
+        goal_lines(goals),
         title="Goals of the team",
         columns={
             "title": "Goal",
             "owner": "Owner",
             "due_date": "Until",
-            "target": "Target",
-            "value": "Now",
-            "gap": "Gap",
+            "wanted": "Target",
+            "now": "Now",
+            "leads_to": "Leads to",
+            "chance": "Likely",
             "sure": "Confidence",
             "comment": "Last check-in",
             "stands": "State",
         },
-        empty="No goal is set. Set one with desk.event(GoalSet, ...) and desk.record(...).",
+        emphasis=["stands"],
+        note="Likely: by what the figure did over as many days in the weeks before. Confidence: what the owner says.",
+        empty="No goal is set. Set one in the panel of the Monday pack, or with `arlib goals set`.",
     )
+
+
+def goal_lines(goals: pd.DataFrame) -> pd.DataFrame:
+    """Every goal in words: ``wanted now leads_to chance sure stands`` beside its columns."""
+    words = {
+        "reached": "at its target", "open": "on the way", "silent": "no check-in this week", "late": "past its day",
+        "unowned": "owner is not in the team", "slipping": "met today, likely to be missed",
+    }  # fmt: skip
+    rows = goals.to_dict("records")
+    said = {
+        "wanted": [_figure(row, "target") for row in rows],
+        "now": [_figure(row, "value") for row in rows],
+        "leads_to": [_figure(row, "expected") for row in rows],
+        "chance": [_percent(row["probability"]) if pd.notna(row["probability"]) else "" for row in rows],
+        "sure": [f"{row['confidence_of_10']} of 10" if pd.notna(row["confidence_of_10"]) else "" for row in rows],
+        "stands": [words[str(row["state"])] for row in rows],
+    }
+    return goals.assign(**{name: pd.Series(texts, index=goals.index, dtype="str") for name, texts in said.items()})
+
+
+def _figure(row: Mapping[Any, Any], name: str) -> str:
+    """A goal's figure: accounts, or money in whole units."""
+    if pd.isna(row[name]):
+        return ""
+    if row["measure"] in COUNTED:
+        return counted(round(row[name]), "account")
+    return format_money(round(row[name]), str(row["currency"])).partition(".")[0]
 
 
 def bridge_chart(bridge: pd.DataFrame, *, currency: str) -> Chart:
     """The month's bridge in one currency; the table has all of them."""
     own = bridge[bridge["currency"].eq(currency)].assign(label=lambda f: f["step"].map(_STEPS))
-    at = own.set_index("step")["amount_minor"]
-    change = whole(at["closing"]) - whole(at["opening"])
-    verb = "grew" if change > 0 else "fell"
-    moved = (abs(change), whole(at["billed"]), -whole(at["collected"]))
+    wide = bridge_by_currency(bridge)
+    at = wide.set_index("currency").loc[currency]
+    verb = "grew" if at["change"] > 0 else "fell"
+    moved = (abs(whole(at["change"])), whole(at["billed"]), -whole(at["collected"]))
     net, billed, collected = (format_money(amount, currency) for amount in moved)
     finding = f"The net balance {verb} by {net}: {billed} billed, {collected} collected."
-    wide = bridge.assign(step=bridge["step"].map(_STEPS)).pivot(index="currency", columns="step", values="amount_minor")
     table = draw_table(
-        wide[list(_STEPS.values())].reset_index(),
+        wide,
         title="The month so far: every column leads to the last one, to the cent",
-        columns={"currency": "Currency", **{name: name for name in _STEPS.values()}},
-        money=list(_STEPS.values()),
+        columns={"currency": "Currency", **_STEPS},
+        money=list(_STEPS),
         note="Came back: payments returned by the bank and refunds paid out.",
     )
-    return Chart(f"The month so far, {currency}", finding, draw_waterfall(own, currency=currency), table)
+    return Chart(f"The month so far, documents in {currency}", finding, draw_waterfall(own, currency=currency), table)
 
 
 def month_end_table(month_end: pd.DataFrame) -> Table:
@@ -223,12 +292,9 @@ def month_end_table(month_end: pd.DataFrame) -> Table:
         month_end,
         title="Past due at the end of the month, if nothing is paid",
         columns={
-            "currency": "Currency",
-            "past_due_minor": "Past due now",
-            "falling_due_minor": "Falls due until then",
-            "invoices": "Invoices",
-            "month_end_minor": "Past due at month end",
+            "currency": "Currency", "past_due_minor": "Past due now", "falling_due_minor": "Falls due until then",
+            "invoices": "Invoices", "month_end_minor": "Past due at month end",
         },
         money=["past_due_minor", "falling_due_minor", "month_end_minor"],
         emphasis=["month_end_minor"],
-    )
+    )  # fmt: skip

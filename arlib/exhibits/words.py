@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from arlib.findings import counted
 
-def counted(count: int, one: str, many: str = "") -> str:
-    """A number with its noun.
-
-    >>> counted(1, "account"), counted(1200, "account")
-    ('1 account', '1,200 accounts')
-    """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+__all__ = ["changed", "counted", "direction", "whole"]
 
 
 def changed(change: int, *, since: str = "since last week") -> str:

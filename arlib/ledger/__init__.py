@@ -3,6 +3,7 @@
 from arlib.ledger.aging import Aging, age
 from arlib.ledger.book import Ledger
 from arlib.ledger.bookings import Bookings
+from arlib.ledger.dated_status import with_status_on
 from arlib.ledger.families import with_family
 from arlib.ledger.lines import with_age, with_bucket, with_due_date, with_tier
 from arlib.ledger.open_items import open_items
@@ -25,5 +26,6 @@ __all__ = [
     "with_family",
     "with_recorded",
     "with_reporting_amount",
+    "with_status_on",
     "with_tier",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -44,6 +45,12 @@ class Aging:
     totals: pd.DataFrame
     findings: tuple[Finding, ...] = ()
 
+    @cached_property
+    def by_side(self) -> pd.DataFrame:
+        """One row per currency and side: one money column per bucket, and ``open_minor``."""
+        money = [*BUCKET_NAMES, "open_minor"]
+        return self.by_account.groupby(["currency", "side"], sort=True)[money].sum().reset_index()
+
 
 def age(
     items: pd.DataFrame,
@@ -53,6 +60,7 @@ def age(
     as_of: date | str,
     policy: Policy | Mapping[str, Any] | None = None,
     basis: str | None = None,
+    checked: bool = False,
 ) -> Aging:
     """Age every open item at any day, past days included.
 
@@ -63,6 +71,7 @@ def age(
         as_of: The day, to its end; text is read as YYYY-MM-DD.
         policy: Tier edges and basis; ``None`` takes the default policy.
         basis: ``due_date`` or ``issue_date``; ``None`` takes the policy's.
+        checked: The frames are those of a :class:`~arlib.ledger.Ledger`, which keep their contracts already.
 
     Returns:
         An :class:`Aging`. Sums over buckets, tiers and accounts equal the open balance to the cent.
@@ -78,14 +87,11 @@ def age(
     basis = basis or rules.aging.basis
     if basis not in ("due_date", "issue_date"):
         raise ParameterError(f"unknown basis {basis!r}", where="basis", next_step="Use due_date or issue_date.")
-    lines = _aged_lines(
-        require(items, ITEMS),
-        empty(ALLOCATIONS) if allocations is None else require(allocations, ALLOCATIONS),
-        empty(ADJUSTMENTS) if adjustments is None else require(adjustments, ADJUSTMENTS),
-        day=day,
-        basis=basis,
-        policy=rules,
-    )
+    booked = empty(ALLOCATIONS) if allocations is None else allocations
+    adjusted = empty(ADJUSTMENTS) if adjustments is None else adjustments
+    if not checked:
+        items, booked, adjusted = require(items, ITEMS), require(booked, ALLOCATIONS), require(adjusted, ADJUSTMENTS)
+    lines = _aged_lines(items, booked, adjusted, day=day, basis=basis, policy=rules)
     return Aging(day, basis, lines, aging_by_account(lines), aging_totals(lines), _line_findings(lines, basis))
 
 

@@ -58,6 +58,31 @@ class Movements:
         left = np.where(self.amount >= 0, self.amount - settled, self.amount + settled)
         return np.where(self.issued <= day, left, 0)
 
+    def late_from_on(self, day: int) -> Whole:
+        """The day each item counts its age from: its due day, or where we hold money the day that came to be.
+
+        For an item settled by more than its amount that is the day of the booking that crossed zero, as
+        :func:`arlib.ledger.surplus.with_arose` says.
+        """
+        opened = self.open_on(day)
+        since = np.where(opened < 0, self.issued, self.due)
+        beyond = np.flatnonzero(((self.amount >= 0) & (opened < 0)) | ((self.amount < 0) & (opened > 0)))
+        if len(beyond):
+            since[beyond] = self._crossed_on(beyond, day)
+        return since
+
+    def _crossed_on(self, items: Whole, day: int) -> Whole:
+        part = self.until(day)
+        own = np.isin(self.item[part], items)
+        booked = pd.DataFrame({"item": self.item[part][own], "settled": self.settled[part][own]})
+        # what was booked before the item was there counts from the day it was
+        booked["day"] = np.maximum(self.day[part][own], self.issued[booked["item"]])
+        daily = booked.groupby(["item", "day"])["settled"].sum().groupby("item").cumsum().reset_index()
+        within = daily["settled"].le(np.abs(self.amount[daily["item"]]))
+        last_within = daily["day"].where(within).groupby(daily["item"]).transform("max").fillna(-NEVER)
+        since = daily[~within & daily["day"].gt(last_within)].groupby("item")["day"].min()
+        return since.reindex(items).to_numpy(dtype=np.int64)
+
     def last_booked_on(self, day: int) -> Whole:
         """The day of each item's last booking up to a day; -1 where there is none."""
         part = self.until(day)

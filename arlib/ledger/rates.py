@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from arlib.money import exponent
 from arlib.policy import Policy
+
+_SAFE = 2**62
+"""Below it whole numbers of 64 bits are exact, also doubled."""
 
 
 def rates_on(policy: Policy, *, as_of: date) -> dict[str, tuple[Decimal, date]]:
@@ -38,10 +43,27 @@ def with_reporting_amount(frame: pd.DataFrame, *, column: str, into: str, policy
         as_of: Day the rates are read on.
     """
     rates = rates_on(policy, as_of=as_of)
-    converted = pd.Series(pd.NA, index=frame.index, dtype="Int64")
-    for currency, rows in frame.groupby("currency"):
-        if str(currency) in rates:
-            factor = rates[str(currency)][0].scaleb(exponent(policy.reporting_currency) - exponent(str(currency)))
-            values = [int((Decimal(int(v)) * factor).quantize(Decimal(1), ROUND_HALF_EVEN)) for v in rows[column]]
-            converted.loc[rows.index] = pd.array(values, dtype="Int64")
-    return frame.assign(**{into: converted})
+    seats, names = pd.factorize(frame["currency"])
+    given = frame[column].to_numpy(dtype="int64", na_value=0)
+    found, unknown = np.zeros(len(frame), dtype=np.int64), np.ones(len(frame), dtype=np.bool_)
+    absent = frame[column].isna().to_numpy()
+    for seat, name in enumerate(names):
+        if str(name) in rates:
+            rows = seats == seat
+            factor = rates[str(name)][0].scaleb(exponent(policy.reporting_currency) - exponent(str(name)))
+            found[rows], unknown[rows] = times(given[rows], factor), absent[rows]
+    return frame.assign(**{into: pd.Series(pd.arrays.IntegerArray(found, unknown), index=frame.index)})
+
+
+def times(minor: npt.NDArray[np.int64], factor: Decimal) -> npt.NDArray[np.int64]:
+    """Whole amounts times a decimal factor, rounded half-even, exact to the last digit.
+
+    >>> times(np.array([5, 15, -5, -25]), Decimal("0.1")).tolist()
+    [0, 2, 0, -2]
+    """
+    over, under = factor.as_integer_ratio()
+    largest = int(np.abs(minor).max(initial=0))
+    if largest * over >= _SAFE or under >= _SAFE // 2:
+        return np.array([int((Decimal(int(v)) * factor).quantize(Decimal(1), ROUND_HALF_EVEN)) for v in minor], "int64")
+    down, rest = np.divmod(minor * over, under)
+    return np.asarray(down + ((2 * rest > under) | ((2 * rest == under) & (down % 2 == 1))), dtype=np.int64)

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from arlib.dates import midnight
+from arlib.ledger.among import is_among
 
 
 def is_surplus(lines: pd.DataFrame) -> pd.Series[bool]:
@@ -65,7 +66,8 @@ def _crossed_on(
     """Item to the first day after which more than its amount stayed applied."""
     columns = ["item_id", "amount_minor", "effective_date"]
     sides = [allocations.rename(columns={side: "item_id"}) for side in ("source_id", "target_id")]
-    booked = pd.concat([part.loc[part["item_id"].isin(lines["item_id"]), columns] for part in (*sides, adjustments)])
+    parts, ids = (*sides, adjustments), lines["item_id"]
+    booked = pd.concat([part.loc[is_among(part["item_id"], ids), columns] for part in parts])
     own = booked[booked["effective_date"].le(midnight(as_of))].merge(
         lines[["item_id", "issue_date", "amount_minor"]], on="item_id", suffixes=("", "_item")
     )

@@ -33,6 +33,11 @@ class Score:
     mean_auc: float | None
     mean_brier: float | None
 
+    @property
+    def paid_pct(self) -> float:
+        """Share of the invoices that were paid in time, per cent."""
+        return 100 * self.paid / self.rows if self.rows else 0.0
+
 
 @dataclass(frozen=True)
 class ReliabilityPoint:
@@ -71,6 +76,16 @@ class LikelihoodModel:
     reliability: tuple[ReliabilityPoint, ...] = ()
     tested_from: date | None = None
     tested_to: date | None = None
+
+    def points(self, days: int) -> tuple[ReliabilityPoint, ...]:
+        """The reliability diagram of one horizon."""
+        return tuple(point for point in self.reliability if point.days == days)
+
+    def drift_pct(self, days: int) -> float:
+        """How many points too hopeful (above 0) or too cautious the model was on average on the days of the test."""
+        points = self.points(days)
+        rows = sum(point.rows for point in points)
+        return 100 * sum((point.said - point.came) * point.rows for point in points) / rows if rows else 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON types, all numbers plain."""

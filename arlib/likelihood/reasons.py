@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from arlib.findings import counted
 from arlib.ledger.movements import Whole
 from arlib.likelihood.features import FEATURES, Moment
 from arlib.likelihood.model import LikelihoodModel
@@ -40,10 +41,8 @@ def _sentence(at: Moment, row: int, pull: list[float]) -> str:
 def _state(at: Moment, row: int) -> str:
     late = int(at.late_days[row])
     if late > 0:
-        return f"largest invoice {late} day{'s' if late != 1 else ''} past due"
-    return (
-        "largest invoice due today" if late == 0 else f"largest invoice due in {-late} day{'s' if late != -1 else ''}"
-    )
+        return f"largest invoice {counted(late, 'day')} past due"
+    return "largest invoice due today" if late == 0 else f"largest invoice due in {counted(-late, 'day')}"
 
 
 def _habit(at: Moment, row: int) -> str:
@@ -52,11 +51,9 @@ def _habit(at: Moment, row: int) -> str:
     if not settled:
         return "no paid invoice yet, so judged like a customer on average"
     when = (
-        "on the due date"
-        if days == 0
-        else f"{abs(days)} day{'s' if abs(days) != 1 else ''} {'after' if days > 0 else 'before'} it is due"
+        "on the due date" if days == 0 else f"{counted(abs(days), 'day')} {'after' if days > 0 else 'before'} it is due"
     )
-    return f"usually pays {when} ({settled} paid invoice{'s' if settled != 1 else ''})"
+    return f"usually pays {when} ({counted(settled, 'paid invoice')})"
 
 
 def _beyond(at: Moment, row: int) -> str:
@@ -67,7 +64,7 @@ def _beyond(at: Moment, row: int) -> str:
 
 def _others(at: Moment, row: int) -> str:
     count = round(float(np.expm1(at.x[row, FEATURES.index("others_late")])))
-    return f"{count} other invoice{'s' if count != 1 else ''} late" if count else ""
+    return f"{counted(count, 'other invoice')} late" if count else ""
 
 
 def _when(name: str, words: str) -> Words:

@@ -36,7 +36,9 @@ class Likelihood:
         accounts: One row per account with an open invoice: ``account_id p_30 p_60 p_90`` (share of its open money
             expected by then), ``expected_on expected_from expected_to`` (days by which half, a tenth and nine tenths
             of it are expected, at most a year ahead), ``basis`` (model, customer_mean, cold_start), ``reasons``.
-        buckets: ``bucket currency accounts open_minor``: likely, possible and unlikely to pay within 30 days.
+        buckets: ``bucket currency accounts open_minor``: likely, possible and unlikely to pay within 30 days. One row
+            per bucket in the reporting currency, each account once, when every currency has a rate; else one per
+            bucket and currency, where an account stands in every currency it owes.
     """
 
     as_of: date
@@ -61,7 +63,7 @@ def score_book(book: LearningBook, model: LikelihoodModel, *, as_of: date, polic
     main = items.assign(row=np.arange(len(items))).sort_values("open_minor", kind="stable").groupby("account_id")["row"]
     seats = main.last().reindex(accounts["account_id"]).to_numpy(dtype=np.int64)
     told = accounts.assign(reasons=reasons_of(at, model, seats)).astype({"reasons": "str"})
-    return Likelihood(as_of, model, items, told, _buckets(items, told, policy))
+    return Likelihood(as_of, model, items, told, _buckets(items, told, as_of=as_of, policy=policy))
 
 
 def score_items(book: LearningBook, model: LikelihoodModel, *, as_of: date) -> pd.DataFrame:
@@ -153,7 +155,7 @@ def _days_on(as_of: date, days: Whole) -> pd.Series[pd.Timestamp]:
     return pd.Series(start + pd.to_timedelta(days, unit="D")).astype("datetime64[us]")
 
 
-def _buckets(items: pd.DataFrame, accounts: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def _buckets(items: pd.DataFrame, accounts: pd.DataFrame, *, as_of: date, policy: Policy) -> pd.DataFrame:
     """Accounts and their open money by how likely they pay within 30 days, unlikely first."""
     edges = policy.likelihood
     share = accounts.set_index("account_id")["p_30"] * 100
@@ -161,6 +163,9 @@ def _buckets(items: pd.DataFrame, accounts: pd.DataFrame, policy: Policy) -> pd.
         [share < edges.unlikely_below_pct, share < edges.likely_from_pct], ["unlikely", "possible"], "likely"
     )
     bucket = items["account_id"].map(pd.Series(names, index=share.index))
+    priced = with_reporting_amount(items, column="open_minor", into="_worth", policy=policy, as_of=as_of)["_worth"]
+    if priced.notna().all():
+        items = items.assign(open_minor=priced.astype("int64"), currency=policy.reporting_currency)
     grouped = items.assign(bucket=bucket.astype("str")).groupby(["bucket", "currency"])
     table = grouped.agg(accounts=("account_id", "nunique"), open_minor=("open_minor", "sum")).reset_index()
     order = {"unlikely": 0, "possible": 1, "likely": 2}

@@ -1,7 +1,8 @@
 """Letters out of the house: drafts on disk, approval by a second person, sending each letter once, incoming mail."""
 
-from arlib.outbox.approving import approve, automatic_ids, letter_case, refuse
+from arlib.outbox.approving import approval, approve, automatic_ids, letter_case, refusal, refuse
 from arlib.outbox.book import CurrentBook, CustomerBook
+from arlib.outbox.correspondence import Correspondence, OpenedLetter
 from arlib.outbox.drafts import Drafts, letters_frame, save_drafts, waiting_drafts
 from arlib.outbox.files import drafts_folder, remove_erased, remove_files
 from arlib.outbox.mail import MailError, guarded_address, guarded_header, mail_of
@@ -12,16 +13,19 @@ from arlib.outbox.templates import templates_of
 from arlib.outbox.unclear import settle_unclear, unclear_letters
 
 __all__ = [
+    "Correspondence",
     "CurrentBook",
     "CustomerBook",
     "Drafts",
     "MailError",
     "MailServer",
     "NotSentError",
+    "OpenedLetter",
     "Sender",
     "SendingError",
     "UnclearError",
     "Verdict",
+    "approval",
     "approve",
     "automatic_ids",
     "drafts_folder",
@@ -31,6 +35,7 @@ __all__ = [
     "letters_frame",
     "mail_of",
     "recheck",
+    "refusal",
     "refuse",
     "remove_erased",
     "remove_files",

@@ -38,6 +38,42 @@ def signer_missing(case: Case, policy: Policy) -> str:
     return ""
 
 
+def approval(
+    workspace: Workspace,
+    request_id: str,
+    *,
+    seen: str = "",
+    actor: str,
+    role: Role,
+    reason: str,
+    moment: datetime,
+    policy: Policy,
+) -> RequestApproved:
+    """The approval of a letter as it stands, to be recorded.
+
+    Args:
+        workspace: Whose.
+        request_id: The letter.
+        seen: The beginning of the hash that was shown beside the text; when given, it must be this text's.
+        actor, role, reason, moment: Who agrees, why, when.
+        policy: Says which stage needs a manager.
+
+    Raises:
+        ApprovalError: the role is not enough, or it is another text than was seen.
+    """
+    _, letter = letter_case(workspace, request_id)
+    if seen and not letter.shown_hash.startswith(seen.lower()):
+        raise ApprovalError("this is not the text that was seen", where=request_id, next_step="Read it again.")
+    wanted = getattr(getattr(policy.communications.windows, letter.stage, None), "signed_by", "")
+    if wanted == "manager" and role != "manager":
+        why = f"a manager approves a {letter.stage.replace('_', ' ')}"
+        raise ApprovalError(why, where=request_id, next_step="Ask a manager; nothing was recorded.")
+    return RequestApproved(
+        event_id=f"{request_id}-approved-{_slug(actor)}", actor=actor, role=role, effective_at=moment, reason=reason,
+        **answer_fields(letter),
+    )  # fmt: skip
+
+
 def approve(
     workspace: Workspace,
     request_id: str,
@@ -49,30 +85,26 @@ def approve(
     moment: datetime,
     policy: Policy,
 ) -> Recorded:
-    """Approve a letter as it stands.
-
-    Args:
-        workspace: Whose.
-        request_id: The letter.
-        seen: The beginning of the hash that was shown beside the text; when given, it must be this text's.
-        actor, role, reason, moment: Who agrees, why, when.
-        policy: Says which stage needs a manager.
+    """Approve a letter as it stands; arguments as for :func:`approval`.
 
     Raises:
         ApprovalError: the same person drafted it, the role is not enough, or it is another text than was seen.
     """
+    said = approval(
+        workspace, request_id, seen=seen, actor=actor, role=role, reason=reason, moment=moment, policy=policy
+    )
+    return append(workspace, said)
+
+
+def refusal(
+    workspace: Workspace, request_id: str, *, actor: str, role: Role, reason: str, moment: datetime
+) -> RequestRefused:
+    """The refusal of a letter, to be recorded."""
     _, letter = letter_case(workspace, request_id)
-    if seen and not letter.shown_hash.startswith(seen.lower()):
-        raise ApprovalError("this is not the text that was seen", where=request_id, next_step="Read it again.")
-    wanted = getattr(getattr(policy.communications.windows, letter.stage, None), "signed_by", "")
-    if wanted == "manager" and role != "manager":
-        why = f"a manager approves a {letter.stage.replace('_', ' ')}"
-        raise ApprovalError(why, where=request_id, next_step="Ask a manager; nothing was recorded.")
-    said = RequestApproved(
-        event_id=f"{request_id}-approved-{_slug(actor)}", actor=actor, role=role, effective_at=moment, reason=reason,
+    return RequestRefused(
+        event_id=f"{request_id}-refused-{_slug(actor)}", actor=actor, role=role, effective_at=moment, reason=reason,
         **answer_fields(letter),
     )  # fmt: skip
-    return append(workspace, said)
 
 
 def refuse(workspace: Workspace, request_id: str, *, actor: str, role: Role, reason: str, moment: datetime) -> Recorded:
@@ -81,12 +113,7 @@ def refuse(workspace: Workspace, request_id: str, *, actor: str, role: Role, rea
     Raises:
         ApprovalError: not a second person, or not in a role that may.
     """
-    _, letter = letter_case(workspace, request_id)
-    said = RequestRefused(
-        event_id=f"{request_id}-refused-{_slug(actor)}", actor=actor, role=role, effective_at=moment, reason=reason,
-        **answer_fields(letter),
-    )  # fmt: skip
-    done = append(workspace, said)
+    done = append(workspace, refusal(workspace, request_id, actor=actor, role=role, reason=reason, moment=moment))
     remove_files(workspace, [request_id])
     return done
 

@@ -55,7 +55,7 @@ class CurrentBook:
         if snapshot is None:
             raise WorkspaceError("holds no ledger yet", where=str(self.workspace.folder), next_step="Import first.")
         text = self.workspace.policy_text()
-        seen = (snapshot, head(self.workspace, besides=(LetterSent,)).seq, text)
+        seen = (snapshot, head(self.workspace, besides={LetterSent: None}).seq, text)
         if seen == self._seen:
             return False
         if snapshot != self._seen[0]:

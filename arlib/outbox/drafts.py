@@ -50,12 +50,12 @@ def save_drafts(
         policy: The policy in force: the sender's address.
 
     Returns:
-        The new drafts. A customer with a draft of the same stage waiting gets no second one.
+        The new drafts. A customer with a draft of the same stage and matter waiting gets no second one.
     """
     there = waiting_drafts(workspace, as_of=as_of)
-    taken = {(r.account_id, r.stage) for r in there}
-    fresh = [letter for letter in letters if (letter.account_id, letter.stage) not in taken]
-    events = [_drafted(letter, as_of, actor, role, moment) for letter in fresh]
+    taken = {(r.account_id, r.stage, r.shown.get("about", "")) for r in there}
+    fresh = [x for x in letters if (x.account_id, x.stage, x.subject_id) not in taken]
+    events = [drafted(letter, as_of=as_of, actor=actor, role=role, moment=moment) for letter in fresh]
     for at in range(0, len(events), BATCH):
         append_all(workspace, events[at : at + BATCH])
     write_draft_files(workspace, events, as_of=as_of, policy=policy)
@@ -100,9 +100,15 @@ def _requests(requests: pd.DataFrame, statuses: Iterable[str]) -> pd.DataFrame:
     return letters[letters["status"].isin(wanted)] if wanted else letters
 
 
-def _drafted(letter: Letter, as_of: date, actor: str, role: Role, moment: datetime) -> LetterDrafted:
-    said = "\n".join([str(as_of), letter.account_id, letter.stage, letter.address, letter.subject, letter.body])
-    request_id = f"L-{as_of:%Y%m%d}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+def draft_id(as_of: date, *said: str) -> str:
+    """The id of a draft: the same words on the same day have the same."""
+    text = "\n".join([str(as_of), *said])
+    return f"L-{as_of:%Y%m%d}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def drafted(letter: Letter, *, as_of: date, actor: str, role: Role, moment: datetime) -> LetterDrafted:
+    """A letter as a draft, to be recorded."""
+    request_id = draft_id(as_of, letter.account_id, letter.stage, letter.address, letter.subject, letter.body)
     shown = {f"open {item}": str(minor) for item, minor in sorted(letter.open_minor.items())}
     amount = format_money(letter.amount_minor, letter.currency) if letter.currency else ""
     return LetterDrafted(

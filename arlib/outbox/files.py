@@ -27,11 +27,14 @@ def drafts_folder(workspace: Workspace) -> Path:
     return workspace.outbox_dir / "drafts"
 
 
-def write_draft_files(workspace: Workspace, drafts: Sequence[LetterDrafted], *, as_of: date, policy: Policy) -> None:
+def write_draft_files(
+    workspace: Workspace, drafts: Sequence[LetterDrafted], *, as_of: date, policy: Policy,
+    listed: Sequence[LetterDrafted] = (),
+) -> None:  # fmt: skip
     """Put drafts and the send list of the day into the outbox, readable by their owner only.
 
     E-mails become ``.eml`` files that a mail program opens; everything else becomes text. The list is written as
-    CSV and XLSX, with text as text.
+    CSV and XLSX, with text as text; it names the ``listed``, or the drafts themselves.
     """
     folder = drafts_folder(workspace)
     with named_in_one_line(folder):
@@ -40,7 +43,7 @@ def write_draft_files(workspace: Workspace, drafts: Sequence[LetterDrafted], *, 
         for draft in drafts:
             write_atomically(folder / _file_name(draft), _content(draft, policy))
         if drafts:
-            rows = _list_rows(drafts)
+            rows = _list_rows(listed or drafts)
             stem = f"send-list-{as_of.isoformat()}"
             write_atomically(workspace.outbox_dir / f"{stem}.csv", csv_bytes(rows))
             write_atomically(workspace.outbox_dir / f"{stem}.xlsx", sheets_bytes([Sheet("Send list", rows)]))

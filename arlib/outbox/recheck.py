@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from arlib.communications import Registry
+from arlib.communications import MessageFinding, Registry
 from arlib.communications.letters import Letter, Template, review_letters
 from arlib.communications.stages import Standing, may_contact, plan_account, steps_of
 from arlib.communications.stages.hours import zone_of
@@ -55,12 +55,20 @@ def recheck(
         ``send`` or ``stale`` for each letter.
     """
     changed = [
-        next(_changes(letter, books[letter.account_id].standing, moment, policy, templates), "") for letter in letters
+        changed_since(letter, books[letter.account_id].standing, moment=moment, policy=policy, templates=templates)
+        for letter in letters
     ]
     sound = [letter for letter, reason in zip(letters, changed, strict=True) if not reason]
     reviewed = iter(_reviewed(sound, books, moment, policy, templates, registry))
     reasons = [reason or next(reviewed) for reason in changed]
     return [Verdict("stale", reason) if reason else Verdict("send") for reason in reasons]
+
+
+def changed_since(
+    letter: LetterDrafted, standing: Standing, *, moment: datetime, policy: Policy, templates: Mapping[str, Template]
+) -> str:
+    """Why a letter is not in order any more, whatever its words; empty where it is."""
+    return next(_changes(letter, standing, moment, policy, templates), "")
 
 
 def _changes(
@@ -155,7 +163,8 @@ def not_now(letter: LetterDrafted, standing: Standing, *, moment: datetime, poli
         return ""
     steps = steps_of(standing, as_of=moment.date(), policy=policy)
     row = plan_account(standing, steps, as_of=moment.date(), policy=policy)
-    return "" if row["action"] in ("write", "call") else str(row["reason"])
+    is_next = row["action"] in ("write", "call") and row["rule"] != "occasion"
+    return "" if is_next else str(row["reason"])
 
 
 def _reviewed(
@@ -163,6 +172,21 @@ def _reviewed(
     templates: Mapping[str, Template], registry: Registry,
 ) -> list[str]:  # fmt: skip
     """What stops each letter in our own review, read as it would go out; empty where nothing does."""
+    found = findings_now(letters, books, moment=moment, policy=policy, templates=templates, registry=registry)
+    return [stopped_by_review(findings) for findings in found]
+
+
+def stopped_by_review(findings: Iterable[MessageFinding]) -> str:
+    """The first finding that a letter must not go out with; empty where there is none. The hour is judged apart."""
+    found = next((f for f in findings if f.severity in STOPPING and f.code != "W2"), None)
+    return f"the review stops it: {found.code} {found.message}" if found else ""
+
+
+def findings_now(
+    letters: Sequence[LetterDrafted], books: Mapping[str, CustomerBook], *, moment: datetime, policy: Policy,
+    templates: Mapping[str, Template], registry: Registry,
+) -> list[tuple[MessageFinding, ...]]:  # fmt: skip
+    """What our own review finds in each letter, read at noon of the customer's day. As for :func:`recheck`."""
     if not letters:
         return []
     zones = [zone_of(str(books[x.account_id].standing.account.get("tz", ""))) for x in letters]
@@ -170,12 +194,10 @@ def _reviewed(
     # the hour is judged when a letter goes out; here it must not hide what else is wrong
     noons = [clock.replace(hour=12, minute=0, second=0, microsecond=0) for clock in clocks]
     shared = books[letters[0].account_id]
-    found = review_letters(
+    return review_letters(
         [_as_letter(x) for x in letters], ledger=shared.ledger, as_of=moment.date(), policy=policy,
         registry=registry, templates=templates, at=noons, instalments=shared.view.instalments,
     )  # fmt: skip
-    stopping = [next((f for f in findings if f.severity in STOPPING and f.code != "W2"), None) for findings in found]
-    return [f"the review stops it: {f.code} {f.message}" if f else "" for f in stopping]
 
 
 def _as_letter(letter: LetterDrafted) -> Letter:

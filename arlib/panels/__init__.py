@@ -1,8 +1,18 @@
 """Panels: ipywidgets over results. Given data and callbacks; no rule, no store, no clock inside."""
 
+from arlib.panels.account import AccountPanel
 from arlib.panels.approval import ApprovalPanel
-from arlib.panels.at_desk import communications_panel, reconciliation_panel, tiering_panel
+from arlib.panels.at_desk import (
+    account_panel,
+    communications_panel,
+    goals_panel,
+    reconciliation_panel,
+    tiering_panel,
+)
 from arlib.panels.communications import CommunicationsPanel
+from arlib.panels.goals import GoalsPanel
+from arlib.panels.lesson import LessonPanel
+from arlib.panels.letters import LettersPanel
 from arlib.panels.panel import Panel
 from arlib.panels.pen import Pen
 from arlib.panels.pick import PickPanel
@@ -11,15 +21,21 @@ from arlib.panels.tiering import TieringPanel
 from arlib.panels.today import TodayPanel
 
 __all__ = [
+    "AccountPanel",
     "ApprovalPanel",
     "CommunicationsPanel",
+    "GoalsPanel",
+    "LessonPanel",
+    "LettersPanel",
     "Panel",
     "Pen",
     "PickPanel",
     "ReconciliationPanel",
     "TieringPanel",
     "TodayPanel",
+    "account_panel",
     "communications_panel",
+    "goals_panel",
     "reconciliation_panel",
     "tiering_panel",
 ]

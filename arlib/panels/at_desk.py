@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from arlib.contracts.events import MatchAccepted, RefundRequested, Request, WriteOffRequested
+from arlib.contracts.events import CheckedIn, MatchAccepted, RefundRequested, Request, WriteOffRequested
+from arlib.exhibits.account import account_head
 from arlib.ledger.families import with_family
+from arlib.outbox import Correspondence
+from arlib.panels.account import AccountPanel
+from arlib.panels.account_forms import AccountCase
+from arlib.panels.account_pages import AccountPages
 from arlib.panels.communications import CommunicationsPanel
+from arlib.panels.goals import GoalsPanel
+from arlib.panels.letters import LettersPanel
 from arlib.panels.pen import Pen
 from arlib.panels.reconciliation import ReconciliationPanel
+from arlib.panels.recorded import recorded_table
 from arlib.panels.tiering import TieringPanel
 from arlib.panels.today import TodayPanel
+from arlib.panels.trial import levers_panel
+from arlib.portfolio.goals import book_figures, goal_standings
+from arlib.store.journal import journal_on
+from arlib.tables import Html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +38,8 @@ WAITING = ("open", "approved")
 
 def tiering_panel(desk: Desk, queue: WorkQueue | None = None) -> TieringPanel:
     """The work queue of a desk, ready to work on; ``queue`` saves working it out again."""
-    return TieringPanel(queue or desk.work_queue(), desk.activity, pen=Pen.of(desk))
+    queue = queue or desk.work_queue()
+    return TieringPanel(queue, desk.activity, pen=Pen.of(desk), levers=levers_panel(desk, queue.ranking))
 
 
 def reconciliation_panel(
@@ -46,11 +60,53 @@ def reconciliation_panel(
 
 
 def communications_panel(desk: Desk, review: CommunicationReview | None = None) -> CommunicationsPanel:
-    """The week's messages and the plan of the day; ``review`` saves working it out again."""
+    """The week's messages, the plan and the letters of the day; ``review`` saves working it out again."""
     pen, names, lines = Pen.of(desk), desk.names, desk.aging.lines
-    today = TodayPanel(desk.contact_plan().accounts, lines, names, pen=pen)
+    plan = desk.contact_plan().accounts
+    today = TodayPanel(plan, lines, names, pen=pen)
+    letters = LettersPanel(Correspondence(desk.workspace, plan, desk.writer), lines, names, pen=pen, waits=True)
     review = review or desk.communications()
-    return CommunicationsPanel(review, desk.ledger.messages, names, lines=lines, today=today, pen=pen)
+    return CommunicationsPanel(review, desk.ledger.messages, names, lines=lines, today=today, letters=letters, pen=pen)
+
+
+def account_panel(desk: Desk, queue: WorkQueue | None = None, *, start: str = "") -> AccountPanel:
+    """Any customer of a desk, found by typing; ``queue`` saves working it out again, ``start`` is shown first."""
+    queue, lines = queue or desk.work_queue(), desk.aging.lines
+    ranked = queue.ranking.accounts
+    colleagues = sorted({*ranked["account_owner"], *queue.loads["owner"]} - {""})
+    rank, contact = (queue.rows.set_index("id")[name] for name in ("rank", "contact"))
+    place = lines.groupby("account_id", sort=False).indices
+
+    def case(account: str) -> AccountCase:
+        own = lines.iloc[place.get(account, [])][["item_id", "currency", "open_minor"]]
+        open_items = {str(i): (str(c), int(m)) for i, c, m in own.to_numpy()}
+        known = account in rank.index
+        return AccountCase(
+            account, rank=int(rank[account]) if known else None, contact=str(contact[account]) if known else "",
+            open_items=open_items, policy_hash=desk.policy_hash,
+        )  # fmt: skip
+
+    def recorded(account: str) -> Html:
+        return recorded_table(journal_on(desk.workspace, desk.as_of).account(account))
+
+    pages = AccountPages(lines, desk.activity, queue.ranking, more={"Recorded": recorded})
+    head = partial(account_head, desk.ledger, queue, names=desk.names)
+    names = {str(account): str(name) for account, name in desk.names.items()}
+    return AccountPanel(names, head, pages=pages, case=case, colleagues=colleagues, start=start, pen=Pen.of(desk))
+
+
+def goals_panel(desk: Desk, *, figures: pd.DataFrame | None = None) -> GoalsPanel:
+    """The team's goals: where they stand, check-ins, new ones; ``figures`` saves working them out again."""
+    accounts = desk.ledger.accounts
+    owners = sorted({*accounts["owner"], *(r.name for r in desk.policy.communications.reps)} - {""})
+    now = book_figures(desk.aging.lines, desk.whole_book.burn_down.now) if figures is None else figures
+
+    def standings() -> pd.DataFrame:
+        said = journal_on(desk.workspace, desk.as_of)
+        known = {*owners, *said.goals["owner"]}
+        return goal_standings(said.goals, said.of(CheckedIn), now, as_of=desk.as_of, owners=known)
+
+    return GoalsPanel(standings, owners, sorted(desk.aging.lines["currency"].unique()), pen=Pen.of(desk))
 
 
 def waiting_requests(desk: Desk) -> list[Request]:

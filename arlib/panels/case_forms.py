@@ -68,6 +68,14 @@ class CaseOnHand:
         fitting = [s for s in self.suggestions if set(s["target_ids"]) <= set(others)]
         return [(self._words(s), s) for s in fitting]
 
+    def is_exact(self) -> bool:
+        """Whether there is one suggestion only, and it settles both sides wholly."""
+        fitting, others = self.acceptable(), self.others()
+        if len(fitting) != 1:
+            return False
+        parts = dict(zip(fitting[0][1]["target_ids"], fitting[0][1]["amounts_minor"], strict=True))
+        return sum(parts.values()) == abs(self.money) and all(others[i] == m for i, m in parts.items())
+
     def _words(self, suggestion: Mapping[str, Any]) -> str:
         parts = zip(suggestion["target_ids"], suggestion["amounts_minor"], strict=True)
         return " + ".join(f"{i} {format_money(m, self.currency)}" for i, m in parts)
@@ -133,11 +141,17 @@ def _chosen(said: Said) -> Mapping[str, Any]:
     return chosen
 
 
+def accepted_as_suggested(
+    pen: Pen, case: CaseOnHand, chosen: Mapping[str, Any] | None = None, reason: str = ""
+) -> Event:
+    """The match a suggestion proposes, the best one when none is named; its evidence is the reason unless one is."""
+    suggestion = case.acceptable()[0][1] if chosen is None else chosen
+    parts = zip(suggestion["target_ids"], suggestion["amounts_minor"], strict=True)
+    return case.accepted(pen, parts, rule="accepted suggestion", reason=reason or str(suggestion["why"]))
+
+
 def _accept(pen: Pen, case: CaseOnHand, said: Said) -> Event:
-    chosen = _chosen(said)
-    parts = zip(chosen["target_ids"], chosen["amounts_minor"], strict=True)
-    reason = said["reason"].strip() or str(chosen["why"])
-    return case.accepted(pen, parts, rule="accepted suggestion", reason=reason)
+    return accepted_as_suggested(pen, case, _chosen(said), said["reason"].strip())
 
 
 def _split(pen: Pen, case: CaseOnHand, said: Said) -> Event:

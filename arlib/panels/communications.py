@@ -14,11 +14,13 @@ from arlib.exhibits.communications import findings_table, message_story
 from arlib.panels.fields import Said, buttons, line, needed, one_of
 from arlib.panels.form import FormKind
 from arlib.panels.forms import Forms
+from arlib.panels.ledger_lines import ledger_table
+from arlib.panels.letters import LettersPanel
 from arlib.panels.panel import Panel, choice, in_a_row, search_box, tabs
 from arlib.panels.pen import Pen
 from arlib.panels.pick_table import PickColumn, PickTable
 from arlib.panels.today import TodayPanel
-from arlib.tables import Html, Table, callout, draw_table
+from arlib.tables import Html, callout
 from arlib.tables.cells import day_text
 
 ROWS = 12
@@ -41,6 +43,7 @@ class CommunicationsPanel(Panel):
         names: Account id to the name to show.
         lines: Open lines of the aging: what the ledger says of the account.
         today: The plan of the day, as a panel of its own behind the messages.
+        letters: The letters of the day, likewise.
         pen: Records marks; without it the panel only shows.
     """
 
@@ -52,10 +55,12 @@ class CommunicationsPanel(Panel):
         *,
         lines: pd.DataFrame | None = None,
         today: TodayPanel | None = None,
+        letters: LettersPanel | None = None,
         pen: Pen | None = None,
     ) -> None:
         super().__init__()
         self.review, self.names, self.lines, self.today = review, names, lines, today
+        self.letters = letters
         texts = messages[["message_id", "subject", "body"]].drop_duplicates("message_id")
         rows = review.messages.merge(texts, on="message_id", how="left")
         rows = rows.assign(label=rows["account_id"].map(names).astype("str").fillna(""))
@@ -76,7 +81,10 @@ class CommunicationsPanel(Panel):
             in_a_row(self.rep, self.code, self.find), self.status, self.table.box, in_a_row(self.story, self.ledger),
             *([self.forms.box] if self.forms else []), self.table_of_findings,
         ]  # fmt: skip
-        self.lay_out(*([tabs({"Messages": widgets.VBox(parts), "Today": today.box})] if today else parts))
+        others = {name: p.box for name, p in (("Today", today), ("Letters", letters)) if p is not None}
+        self.tabs = tabs({"Messages": widgets.VBox(parts), **others})
+        self.tabs.observe(self.guarded(self._turned), names="selected_index")
+        self.lay_out(*([self.tabs] if others else parts))
         self._filter()
 
     def shown(self) -> pd.DataFrame:
@@ -104,6 +112,10 @@ class CommunicationsPanel(Panel):
         self.say(f"{len(rows):,} of {len(self.rows):,} messages")
         self.table.put(rows)
 
+    def _turned(self, change: Any = None) -> None:
+        if self.letters and self.tabs.titles[self.tabs.selected_index] == "Letters":
+            self.letters.begin()
+
     def _pick(self, message_id: str | None) -> None:
         if message_id is None:
             self.story.value, self.ledger.value = callout("No message passes these filters.").html, ""
@@ -114,7 +126,7 @@ class CommunicationsPanel(Panel):
         self.story.value = message_story(self.review, row).html
         account = str(row["account_id"])
         if self.lines is not None:
-            self.ledger.value = _ledger_table(self.lines[self.lines["account_id"].eq(account)]).html
+            self.ledger.value = ledger_table(self.lines[self.lines["account_id"].eq(account)]).html
         found = self.review.findings[self.review.findings["message_id"].eq(message_id)]
         named = dict(zip(found["code"], found["message"], strict=True))
         if self.forms:
@@ -127,17 +139,6 @@ _COLUMNS = [
     PickColumn("stage", "Stage", 1.4, lambda row: str(row["stage"]).replace("_", " ")),
     PickColumn("codes", "Findings", 1.5, lambda row: row["codes"] or "none"), PickColumn("score", "Score", 0.7),
 ]  # fmt: skip
-
-
-def _ledger_table(lines: pd.DataFrame) -> Table:
-    return draw_table(
-        lines.sort_values(["due_date", "item_id"], kind="stable"),
-        title="What the ledger says is open",
-        columns={"item_id": "Document", "due_date": "Due", "open_minor": "Open"},
-        money=["open_minor"],
-        limit=12,
-        empty="Nothing is open.",
-    )
 
 
 def _mark(pen: Pen, message: MessageAtHand, said: Said) -> Event:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,8 @@ import ipywidgets as widgets
 
 from arlib.panels.fields import Said, line
 from arlib.panels.pen import Pen
-from arlib.panels.told import noted, recorded_words
+from arlib.panels.told import noted, recorded_words, seen_words
+from arlib.store.journal import ConflictError
 
 if TYPE_CHECKING:
     from arlib.contracts.events import Event
@@ -50,22 +51,30 @@ class Form:
         kind: What it asks for and says.
         pen: Makes and records the event.
         on_done: Told of what was recorded.
+        on_seen: Told of what others had recorded meanwhile, when the person has looked at it.
     """
 
-    def __init__(self, kind: FormKind, pen: Pen, *, on_done: Callable[[Recorded], None]) -> None:
-        self.kind, self.pen, self.on_done = kind, pen, on_done
+    def __init__(
+        self, kind: FormKind, pen: Pen, *, on_done: Callable[[Recorded], None],
+        on_seen: Callable[[Sequence[Recorded]], None] = lambda theirs: None,
+    ) -> None:  # fmt: skip
+        self.kind, self.pen, self.on_done, self.on_seen = kind, pen, on_done, on_seen
         self.fields = kind.fields()
         self._blank = self.said()
         self.subject: Any = None
         self.button = widgets.Button(description=kind.button, button_style="primary")
         self.message = widgets.HTML()
+        self.again = widgets.Button(description="Look again", layout=widgets.Layout(display="none"))
         self.button.on_click(self.submit)
-        self.box = widgets.VBox([*self.fields.values(), self.button, self.message])
+        self.again.on_click(self.look_again)
+        self.box = widgets.VBox([*self.fields.values(), self.button, self.message, self.again])
         self._made: tuple[Any, Event] | None = None
+        self.conflict: ConflictError | None = None
 
     def about(self, subject: Any) -> None:
         """Turn to another subject: what was typed about the last one must not be said of this one."""
         self.subject, self.message.value, self._made = subject, "", None
+        self._meet(None)
         if subject is None:
             return
         offered, begin = self.kind.offer(subject), {**self._blank, **self.kind.prefill(subject)}
@@ -85,10 +94,27 @@ class Form:
             recorded = self.pen.record(self._event())
         except Exception as error:  # noqa: BLE001  # a notebook would swallow it; it is shown and logged
             self.message.value = noted(error, "nothing was recorded").html
+            self._meet(error if isinstance(error, ConflictError) else None)
             return
+        self._meet(None)
         self.message.value = f"<span role='status'>{escape(recorded_words(recorded))}</span>" * recorded.was_there
         if not recorded.was_there:
             self.on_done(recorded)
+
+    def look_again(self, _: Any = None) -> None:
+        """Both versions were read: what others recorded counts as seen, and the person may decide anew."""
+        if self.conflict is None:
+            return
+        met = self.conflict
+        self.pen.saw(met.stream, met.current)
+        self.forget()
+        self._meet(None)
+        self.on_seen(met.theirs)
+        self.message.value = f"<span role='status'>{escape(seen_words(met))}</span>"
+
+    def _meet(self, conflict: ConflictError | None) -> None:
+        self.conflict = conflict
+        self.again.layout.display = "" if conflict else "none"
 
     def forget(self) -> None:
         """What was recorded was taken back: saying it again is a new event."""

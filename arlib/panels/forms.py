@@ -23,13 +23,19 @@ class Forms:
         kinds: The forms, in the order they are offered.
         pen: Makes, records and takes back.
         on_change: Called after something was recorded (``counts`` true) or taken back (false).
+        on_seen: Called with what others had recorded meanwhile, when the person has looked at it.
     """
 
     def __init__(
-        self, kinds: Sequence[FormKind], pen: Pen, *, on_change: Callable[[Event, bool], None] | None = None
+        self,
+        kinds: Sequence[FormKind],
+        pen: Pen,
+        *,
+        on_change: Callable[[Event, bool], None] = lambda event, counts: None,
+        on_seen: Callable[[Sequence[Recorded]], None] = lambda theirs: None,
     ) -> None:
-        self.on_change = on_change or (lambda event, counts: None)
-        self.forms = {kind.name: Form(kind, pen, on_done=self._done) for kind in kinds}
+        self.on_change = on_change
+        self.forms = {kind.name: Form(kind, pen, on_done=self._done, on_seen=on_seen) for kind in kinds}
         self.action = buttons("Do", [(name, name) for name in self.forms])
         self.action.observe(self._shown, names="value")
         self.last = LastRecord(pen, on_undone=self._undone)
@@ -47,6 +53,12 @@ class Forms:
         for form in self.forms.values():
             form.about(subject)
         self.box.layout.display = "none" if subject is None else ""
+
+    def about_others(self, subject: Any) -> None:
+        """Turn every form but the one that is shown to another subject."""
+        for form in self.forms.values():
+            if form is not self.shown:
+                form.about(subject)
 
     def fill(self, name: str, values: Mapping[str, Any]) -> None:
         """Write values into the fields of a form; a person looks at them and presses its button."""

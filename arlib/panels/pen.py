@@ -23,17 +23,19 @@ class Pen:
         event: Called with a kind and its fields; gives the event, with its id, who and when filled in.
         record: Called with an event; the same event a second time adds nothing.
         undo: Called with the id of an event and ``reason=``.
+        saw: Called with a stream and a version when a person has looked at what others recorded up to it.
     """
 
     day: date
     event: Callable[..., Event]
     record: Callable[[Event], Recorded]
     undo: Callable[..., Recorded]
+    saw: Callable[[str, int], None] = lambda stream, version: None
 
     @classmethod
     def of(cls, desk: Desk) -> Pen:
         """The pen of the person at a desk."""
-        return cls(desk.as_of, desk.event, desk.record, desk.undo)
+        return cls(desk.as_of, desk.event, desk.record, desk.undo, desk.writer.saw)
 
 
 def new_name(prefix: str) -> str:

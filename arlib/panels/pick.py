@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from arlib.panels.panel import Panel, offer, search_box
+from arlib.panels.panel import Panel, in_a_row, offer, search_box
 from arlib.tables import Html, callout
 
 MOST_OFFERED = 200
@@ -33,8 +33,8 @@ class PickPanel(Panel):
         self.page = widgets.HTML()
         self.find.observe(self.guarded(self._filter), names="value")
         self.choice.observe(self.guarded(self._pick), names="value")
-        self.box.children = [widgets.HBox([self.find, self.choice], layout=widgets.Layout(flex_flow="row wrap")),
-                             self.status, self.page]  # fmt: skip
+        self.tools = in_a_row(self.find, self.choice)
+        self.lay_out(self.tools, self.status, self.page)
         self._filter()
         if start in {value for _, value in self.choice.options}:
             self.choice.value = start

@@ -13,7 +13,7 @@ import pandas as pd
 from arlib.tables.cells import plain_text
 
 PAGE_ROWS = 10
-_NAMES = "minmax(150px, 1fr) minmax(320px, 3.4fr)"
+_NAMES = "minmax(170px, 1.25fr) minmax(320px, 3.4fr)"
 
 
 @dataclass(frozen=True)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 import pandas as pd
 
-from arlib.contracts.events import AliasLearned, Event, MatchAccepted, Request
+from arlib.contracts.events import AliasLearned, Event, MatchAccepted, Request, Undone
 from arlib.exhibits.reconciliation import exception_story, worklist_table
 from arlib.money import format_money
 from arlib.panels.approval import ApprovalPanel
+from arlib.panels.bulk import BulkAccept
 from arlib.panels.case_forms import CaseOnHand, case_forms
+from arlib.panels.case_tables import OpenItems, item_table, others_table, suggestions_table
 from arlib.panels.forms import Forms
 from arlib.panels.panel import Panel, choice, in_a_row, search_box, tabs
 from arlib.panels.pen import Pen
 from arlib.panels.pick_table import PickColumn, PickTable
 from arlib.reconciliation import Reconciliation
-from arlib.tables import Html, Table, callout, draw_table, stacked
+from arlib.tables import Html, callout, stacked
 from arlib.tables.cells import day_text, days_text, money_text
+
+if TYPE_CHECKING:
+    from arlib.store.journal import Recorded
 
 ROWS = 12
 
@@ -49,11 +54,12 @@ class ReconciliationPanel(Panel):
         cleared: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__()
-        self.found, self.items, self.accounts = found, items, dict(accounts or {})
+        self.found, self.accounts = found, dict(accounts or {})
+        self.items = None if items is None else items.set_index("item_id", drop=False)
         self.queue = queue.assign(key=queue["code"] + " " + queue["item_id"])
         self.queue = self.queue.drop_duplicates("key")
         self.rows = {str(row["key"]): {str(k): v for k, v in row.items()} for row in self.queue.to_dict("records")}
-        self.open = found.open_items[found.open_items["open_minor"].ne(0) & ~found.open_items["is_future"]]
+        self.open = OpenItems(found.open_items)
         self.cleared_before = dict(cleared or {})
         self.decided: dict[str, tuple[str, Event]] = {}
         self.code = choice("Reason", sorted(queue["code"].unique()))
@@ -67,13 +73,15 @@ class ReconciliationPanel(Panel):
         self.ways = widgets.HTML(
             layout=widgets.Layout(flex="2 1 360px", width="auto", min_width="0", margin="0 0 0 24px")
         )
-        self.forms = Forms(case_forms(), pen, on_change=self._changed) if pen else None
+        self.forms = Forms(case_forms(), pen, on_change=self._changed, on_seen=self._seen) if pen else None
+        self.bulk = BulkAccept(self.exact_cases, pen, on_change=self._accepted) if pen else None
         self.approval = ApprovalPanel(requests, pen)
         self.table = PickTable("key", self._columns(), on_pick=self.guarded(self._pick))
         decide = widgets.VBox([self.story, in_a_row(self.money, self.ways), *([self.forms.box] if self.forms else [])])
         self.lay_out(
             in_a_row(self.code, self.owner, self.currency, self.find), self.status, self.table.box,
-            tabs({"Decide": decide, "Second person": self.approval.box}),
+            tabs({"Decide": decide, **({"Several at once": self.bulk.box} if self.bulk else {}),
+                  "Second person": self.approval.box}),
         )  # fmt: skip
         self._filter()
 
@@ -123,13 +131,11 @@ class ReconciliationPanel(Panel):
         row = self.rows[key]
         account = "" if pd.isna(row["account_id"]) else str(row["account_id"])
         named = {str(row["item_id"]), *row["related_ids"], *(i for s in row["suggestions"] for i in s["target_ids"])}
-        mine = self.open["item_id"].isin(named) | (self.open["account_id"].eq(account) if account else False)
-        left = self.open[mine & self.open["currency"].eq(row["currency"])]
         used = self._used()
         return CaseOnHand(
             key=key, item_id=str(row["item_id"]), account_id=account, currency=str(row["currency"]),
-            left={str(i): int(m) - (1 if m > 0 else -1) * used.get(str(i), 0)
-                  for i, m in zip(left["item_id"], left["open_minor"], strict=True)},
+            left={i: m - (1 if m > 0 else -1) * used.get(i, 0)
+                  for i, m in self.open.of(account, sorted(named), currency=str(row["currency"])).items()},
             suggestions=row["suggestions"], party_name=str(self._of_item(str(row["item_id"])).get("party_name", "")),
             message=str(row["message"]), accounts=self.accounts,
             is_decided=lambda: key in {k for k, _ in self.decided.values()},
@@ -145,17 +151,23 @@ class ReconciliationPanel(Panel):
         return used
 
     def _of_item(self, item_id: str) -> dict[str, Any]:
-        if self.items is None:
+        if self.items is None or item_id not in self.items.index:
             return {}
-        rows = self.items[self.items["item_id"].eq(item_id)].to_dict("records")
-        return {str(k): v for k, v in rows[0].items()} if rows else {}
+        return {str(k): v for k, v in self.items.loc[item_id].to_dict().items()}
 
     def _filter(self, change: Any = None) -> None:
         rows = self.shown()
         money = ", ".join(format_money(m, c) for c, m in sorted(self.cleared().items()) if m)
-        left = len(self.queue) - len({key for key, _ in self.decided.values()})
+        left = len(self.queue) - len({key for key, _ in self.decided.values()} & set(self.rows))
         self.say(f"{len(rows):,} shown, {left:,} of {len(self.queue):,} left; cleared today: {money or 'nothing yet'}")
         self.table.put(rows)
+
+    def exact_cases(self, keys: Iterable[str] | None = None) -> list[CaseOnHand]:
+        """The cases (of these, else of all that pass the filters) whose one suggestion is exact, and nobody decided."""
+        gone = {key for key, _ in self.decided.values()}
+        wanted = [str(key) for key in (self.shown()["key"] if keys is None else keys)]
+        return [c for c in map(self.case, (k for k in wanted if self.rows[k]["suggestions"] and k not in gone))
+                if c.is_exact()]  # fmt: skip
 
     def _changed(self, event: Event, counts: bool) -> None:
         if isinstance(event, Request):
@@ -167,6 +179,23 @@ class ReconciliationPanel(Panel):
             self.decided.pop(event.event_id, None)
         self._filter()
 
+    def _accepted(self, key: str, event: Event, counts: bool) -> None:
+        if counts:
+            self.decided[event.event_id] = (key, event)
+        else:
+            self.decided.pop(event.event_id, None)
+        self._filter()
+
+    def _seen(self, theirs: Sequence[Recorded]) -> None:
+        """What others decided meanwhile counts here too: the case is theirs, and the money is used."""
+        for event in (recorded.event for recorded in theirs):
+            if isinstance(event, Undone):
+                self.decided.pop(event.undoes, None)
+            else:
+                self.decided[event.event_id] = (str(getattr(event, "exception_id", "")), event)
+        self._filter()
+        self._pick(self.table.picked)
+
     def _pick(self, key: str | None) -> None:
         if self.forms:
             self.forms.about(None if key is None else self.case(key))
@@ -176,32 +205,5 @@ class ReconciliationPanel(Panel):
             return
         case = self.case(key)
         self.story.value = exception_story(self.found, pd.Series(self.rows[key])).html
-        self.money.value = _item_table(self._of_item(case.item_id), case).html
-        self.ways.value = stacked(_suggestions_table(case), _others_table(case)).html
-
-
-def _item_table(item: dict[str, Any], case: CaseOnHand) -> Table:
-    said = {"Item": case.item_id, "Payer": case.party_name, "Reference": item.get("reference", ""),
-            "Bank line": item.get("bank_ref", ""), "Day": day_text(item.get("issue_date", pd.NaT)),
-            "Account": case.account_id or "unknown", "Open": format_money(case.money, case.currency)}  # fmt: skip
-    rows = pd.DataFrame({"what": list(said), "value": [str(v) if pd.notna(v) else "" for v in said.values()]})
-    return draw_table(rows, title="What came in", columns={"what": "", "value": "As it stands"})
-
-
-def _suggestions_table(case: CaseOnHand) -> Table:
-    rows = [{"documents": words, "why": str(s["why"])} for words, s in case.acceptable()]
-    return draw_table(
-        pd.DataFrame(rows, columns=["documents", "why"], dtype="str"),
-        title="What it could settle, best first",
-        columns={"documents": "Documents", "why": "Evidence"},
-        empty="The rules suggest nothing.",
-    )
-
-
-def _others_table(case: CaseOnHand) -> Table:
-    others = case.others()
-    rows = pd.DataFrame({"item_id": pd.Series([*others], dtype="str"), "open_minor": [*others.values()]})
-    return draw_table(
-        rows, title="Everything open on the other side", columns={"item_id": "Document", "open_minor": "Open"},
-        money=["open_minor"], currency=case.currency, limit=8, empty="Nothing is open on the other side.",
-    )  # fmt: skip
+        self.money.value = item_table(self._of_item(case.item_id), case).html
+        self.ways.value = stacked(suggestions_table(case), others_table(case)).html

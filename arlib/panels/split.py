@@ -1,17 +1,16 @@
-"""Splitting money by hand: a few documents, an amount each, and what is left of the money to the cent."""
+"""Splitting money by hand: documents, an amount each, and what is left of the money to the cent."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 import ipywidgets as widgets
 
 from arlib.errors import ArlibError
 from arlib.money import format_money, to_minor
 
-SPLIT_ROWS = 6
+ROWS_AT_FIRST = 4
 Parts = tuple[tuple[str, str], ...]
 
 
@@ -21,16 +20,26 @@ class SplitField(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     def __init__(self) -> None:
         self.money, self.currency = 0, ""
         self.room: dict[str, int] = {}
-        wide = widgets.Layout(width="360px")
-        self.items = [widgets.Dropdown(options=[("no document", "")], value="", layout=wide) for _ in range(SPLIT_ROWS)]
-        self.amounts = [
-            widgets.Text(placeholder="0.00", layout=widgets.Layout(width="140px")) for _ in range(SPLIT_ROWS)
-        ]
+        self.items: list[widgets.Dropdown] = []
+        self.amounts: list[widgets.Text] = []
         self.left = widgets.HTML()
-        for at, (item, amount) in enumerate(zip(self.items, self.amounts, strict=True)):
-            item.observe(lambda _, at=at: self._suggest(at), names="value")
-            amount.observe(lambda _: self._count(), names="value")
-        super().__init__([*(widgets.HBox(pair) for pair in zip(self.items, self.amounts, strict=True)), self.left])
+        self.more = widgets.Button(description="Add a row", layout=widgets.Layout(width="auto"))
+        self.more.on_click(lambda _: self.add_row())
+        super().__init__()
+        for _ in range(ROWS_AT_FIRST):
+            self.add_row()
+
+    def add_row(self) -> None:
+        """One more document and amount; there is no most."""
+        at = len(self.items)
+        item = widgets.Dropdown(options=self._offered(), value="", layout=widgets.Layout(width="360px"))
+        amount = widgets.Text(placeholder="0.00", layout=widgets.Layout(width="140px"))
+        item.observe(lambda _: self._suggest(at), names="value")
+        amount.observe(lambda _: self._count(), names="value")
+        self.items.append(item)
+        self.amounts.append(amount)
+        rows = [widgets.HBox(pair) for pair in zip(self.items, self.amounts, strict=True)]
+        self.children = [*rows, widgets.HBox([self.more, self.left])]
 
     @property
     def value(self) -> Parts:
@@ -39,6 +48,8 @@ class SplitField(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
     @value.setter
     def value(self, parts: Parts) -> None:
+        while len(self.items) < len(parts):
+            self.add_row()
         for at, (item, amount) in enumerate(zip(self.items, self.amounts, strict=True)):
             item.value, amount.value = parts[at] if at < len(parts) else ("", "")
         self._count()
@@ -51,9 +62,8 @@ class SplitField(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     @options.setter
     def options(self, offered: tuple[str, int, Mapping[str, int]]) -> None:
         self.currency, self.money, self.room = offered[0], offered[1], dict(offered[2])
-        named = [(f"{i}  open {format_money(m, self.currency)}", i) for i, m in self.room.items()]
         for item in self.items:
-            item.options = [("no document", ""), *named]
+            item.options = self._offered()
             item.value = ""
         self.value = ()
 
@@ -64,6 +74,10 @@ class SplitField(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
             MoneyError: an amount is not one.
         """
         return self.money - sum(to_minor(amount, self.currency) for _, amount in self.value if amount)
+
+    def _offered(self) -> list[tuple[str, str]]:
+        named = [(f"{i}  open {format_money(m, self.currency)}", i) for i, m in self.room.items()]
+        return [("no document", ""), *named]
 
     def _suggest(self, at: int) -> None:
         """A document that was just chosen takes what is open of it, as far as the money goes."""
@@ -77,7 +91,7 @@ class SplitField(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
             amount.value = format_money(part, self.currency, with_code=False).replace(",", "")
         self._count()
 
-    def _count(self, _: Any = None) -> None:
+    def _count(self) -> None:
         if not self.currency:
             return
         try:

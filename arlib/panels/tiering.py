@@ -8,20 +8,20 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from arlib.exhibits.account import account_contacts_table, account_disputes_table, account_promises_table
-from arlib.exhibits.tiering import account_documents_table, points_table, queue_table
+from arlib.exhibits.tiering import queue_table
 from arlib.panels.account_forms import AccountCase, account_forms
+from arlib.panels.account_pages import AccountPages
 from arlib.panels.forms import Forms
+from arlib.panels.levers import LeversPanel
 from arlib.panels.panel import Panel, choice, in_a_row, search_box, tabs
 from arlib.panels.pen import Pen
 from arlib.panels.pick_table import PickColumn, PickTable
 from arlib.policy import policy_hash
-from arlib.tables import Html, Table, callout, draw_table
+from arlib.tables import Html, callout
 from arlib.tables.cells import day_text
 from arlib.tiering import Activity, WorkQueue
 
 ROWS = 15
-TABS = ("Why", "Documents", "Promises", "Disputes", "Contacts so far", "People")
 
 
 class TieringPanel(Panel):
@@ -31,9 +31,12 @@ class TieringPanel(Panel):
         queue: The work queue.
         activity: Promises, disputes, touches and contacts.
         pen: Records decisions; without it the panel only shows.
+        levers: Edges and weights to try out, as a panel of its own behind the queue.
     """
 
-    def __init__(self, queue: WorkQueue, activity: Activity, *, pen: Pen | None = None) -> None:
+    def __init__(
+        self, queue: WorkQueue, activity: Activity, *, pen: Pen | None = None, levers: LeversPanel | None = None
+    ) -> None:
         super().__init__()
         self.queue, self.activity, self.rows = queue, activity, _with_silent(queue)
         self.lines = queue.ranking.evidence.lines
@@ -46,14 +49,16 @@ class TieringPanel(Panel):
         for control in (self.tier, self.owner, self.currency, self.find):
             control.observe(self.guarded(self._filter), names="value")
         self.step = widgets.HTML()
-        self.pages = {name: widgets.HTML() for name in TABS}
+        self.pages = AccountPages(self.lines, activity, queue.ranking)
         colleagues = sorted({*self.rows["owner"], *queue.loads["owner"]} - {""})
         self.forms = Forms(account_forms(colleagues), pen, on_change=self._changed) if pen else None
         self.table = PickTable("id", self._columns(), on_pick=self.guarded(self._pick))
-        self.lay_out(
+        parts = [
             in_a_row(self.tier, self.owner, self.currency, self.find), self.status, self.table.box, self.step,
-            *([self.forms.box] if self.forms else []), tabs(self.pages),
-        )  # fmt: skip
+            *([self.forms.box] if self.forms else []), self.pages.box,
+        ]  # fmt: skip
+        behind = {"Queue": widgets.VBox(parts), "Edges and weights": levers.box} if levers else {}
+        self.lay_out(*([tabs(behind)] if behind else parts))
         self._filter()
 
     def shown(self) -> pd.DataFrame:
@@ -111,20 +116,9 @@ class TieringPanel(Panel):
     def _pick(self, account: str | None) -> None:
         if self.forms:
             self.forms.about(None if account is None else self.case(account))
-        if account is None:
-            self.step.value = callout("No account passes these filters.", "finding").html
-            for page in self.pages.values():
-                page.value = ""
-            return
-        self.step.value = _step(self.queue, account).html
-        known, own = self.activity, self.lines[self.lines["id"].eq(account)]
-        pages = (
-            points_table(self.queue.ranking, account), account_documents_table(own, account=account),
-            account_promises_table(known.promises, account), account_disputes_table(known.disputes, account),
-            _touches_table(known.touches, account), account_contacts_table(known.contacts, account),
-        )  # fmt: skip
-        for name, page in zip(TABS, pages, strict=True):
-            self.pages[name].value = page.html
+        self.pages.turn_to(account)
+        no_one = callout("No account passes these filters.", "finding")
+        self.step.value = (no_one if account is None else _step(self.queue, account)).html
 
 
 def _with_silent(queue: WorkQueue) -> pd.DataFrame:
@@ -147,16 +141,3 @@ def _step(queue: WorkQueue, account: str) -> Html:
     text = f"Number {row['rank']} of the queue: {row['why']}. {row['owner'] or 'Nobody'}{by}."
     reach = f"{row['contact']} ({row['contact_role']}), {row['channel']}: {row['address']}"
     return callout(text, "action", items=[reach if row["address"] else "Nobody can be reached.", row["opening"]])
-
-
-def _touches_table(touches: pd.DataFrame, account: str) -> Table:
-    own = touches[touches["account_id"].eq(account)].sort_values("at", ascending=False, kind="stable")
-    words = {name: own[name].str.replace("_", " ") for name in ("channel", "stage", "outcome")}
-    return draw_table(
-        own.assign(**words),
-        title="Contacts so far, newest first",
-        columns={"at": "When", "rep": "By", "direction": "Way", "channel": "Channel", "stage": "Stage",
-                 "outcome": "Outcome", "summary": "Said", "follow_up_on": "Follow up"},
-        limit=10,
-        empty="Nobody was in touch yet.",
-    )  # fmt: skip

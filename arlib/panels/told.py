@@ -10,7 +10,7 @@ import pandas as pd
 
 from arlib.errors import ArlibError
 from arlib.money import format_money
-from arlib.store.journal import ConflictError
+from arlib.store.journal import ConflictError, RefusedError
 from arlib.tables import Html, callout, draw_table, stacked
 
 if TYPE_CHECKING:
@@ -26,8 +26,14 @@ _NOT_SAID = (
     "match_id",
     "exception_id",
     "request_id",
+    "goal_id",
     "shown",
+    "body",
+    "to_address",
+    "template_id",
+    "template_version",
 )
+_IN_WORDS = ("verdict", "outcome", "stage", "mark", "measure", "channel")
 
 
 def in_words(event: Event) -> str:
@@ -50,10 +56,12 @@ def told(error: Exception) -> Html:
     if isinstance(error, ConflictError):
         return _alert(stacked(callout("Somebody decided while you were looking. Yours was not recorded; nothing was "
                                       "overwritten.", "warning", title="Changed since you looked",
-                                      items=["Run the notebook again from the top, look at it, and decide anew."]),
+                                      items=["Read both, press Look again, and decide anew."]),
                               _both(error)))  # fmt: skip
     if isinstance(error, ArlibError):
         head = f"{error.where}: {error.what}" if error.where else error.what
+        if isinstance(error, RefusedError):  # its place is the journal's name for what was just pressed
+            head = f"{error.what[:1].upper()}{error.what[1:]}."
         return _alert(callout(head, "warning", title="Not recorded", items=[error.next_step] * bool(error.next_step)))
     return _alert(callout(f"{type(error).__name__}: {error}", "warning", title="Something went wrong"))
 
@@ -72,19 +80,30 @@ def recorded_words(recorded: Recorded) -> str:
     event = recorded.event
     if recorded.was_there:
         return f"Already recorded, at place {recorded.seq}; nothing was added."
+    return f"Recorded at place {recorded.seq} by {event.actor}. {_sentence(event)}."
+
+
+def _sentence(event: Event) -> str:
     words = in_words(event)
-    return f"Recorded at place {recorded.seq} by {event.actor}. {words[:1].upper()}{words[1:]}."
+    return words[:1].upper() + words[1:]
+
+
+def seen_words(error: ConflictError) -> str:
+    """What counts as seen once a person has looked at what others recorded."""
+    last = error.theirs[-1].event if error.theirs else None
+    what = f"{in_words(last)}, by {last.actor}" if last else error.stream
+    return f"Seen: {what}. What you record now stands on top of it."
 
 
 def _both(error: ConflictError) -> Html:
     versions = [("Recorded by others", r.event) for r in error.theirs[-5:]] + [("Yours, not recorded", error.yours)]
     rows = [
-        {"version": which, "what": in_words(e), "actor": e.actor, "reason": e.reason, "at": f"{e.effective_at:%H:%M}"}
+        {"version": which, "what": _sentence(e), "actor": e.actor, "reason": e.reason, "at": f"{e.effective_at:%H:%M}"}
         for which, e in versions
     ]
     return draw_table(
         pd.DataFrame(rows, dtype="str"),
-        title=f"Both versions of {error.stream}",
+        title=f"Both versions of {error.stream.replace(':', ' ', 1)}",
         columns={"version": "Version", "what": "What", "actor": "Who", "at": "At", "reason": "Why"},
     )
 
@@ -102,4 +121,4 @@ def _word(name: str, value: object, code: str) -> str:
         return " ".join(_word(n, v, code) for n, v in value.items())
     if name == "text":
         return f"“{shorten(str(value), 80, placeholder=' …')}”"
-    return str(value).replace("_", " ") if name in ("verdict", "outcome", "stage", "mark") else str(value)
+    return str(value).replace("_", " ") if name in _IN_WORDS else str(value)

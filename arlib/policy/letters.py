@@ -32,6 +32,9 @@ class StagesPolicy(Section):
     trouble_days_late: int = Field(60, ge=1)
     trouble_broken_promises: int = Field(2, ge=1)
     broken_within_days: int = Field(90, ge=1)
+    confirm_within_days: int = Field(10, ge=0)
+    credit_notice_within_days: int = Field(14, ge=0)
+    credit_notice_from: int = Field(1, ge=0)
     at_agency: tuple[str, ...] = ()
     no_contact: tuple[str, ...] = ()
 

@@ -120,7 +120,8 @@ def _as_policy_error(error: ValidationError, where: str) -> PolicyError:
             where=where,
             next_step=f"{hint}Valid keys{of}: {', '.join(valid)}.",
         )
-    lines = [f"{'.'.join(str(p) for p in e['loc']) or 'policy'}: {e['msg']}" for e in error.errors()]
+    told = [(".".join(map(str, e["loc"])), e["msg"].removeprefix("Value error, ")) for e in error.errors()]
+    lines = [f"{place or 'policy'}: {what}" for place, what in told]
     return PolicyError("; ".join(lines), where=where, next_step="Correct the value; default.toml shows a valid one.")
 
 

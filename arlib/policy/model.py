@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 from arlib.policy.approvals import ApprovalsPolicy
 from arlib.policy.audit import AuditPolicy, BenefitPolicy
 from arlib.policy.communications import CommunicationsPolicy
+from arlib.policy.engine import EnginePolicy
 from arlib.policy.letters import EscalationPolicy, LateFeesPolicy, SendingPolicy, StagesPolicy
 from arlib.policy.portfolio import (
     AlertPolicy,
@@ -24,6 +25,7 @@ from arlib.policy.portfolio import (
     ProvisionPolicy,
     ReplayPolicy,
 )
+from arlib.policy.report_mail import ReportMailPolicy
 from arlib.policy.schedule import SchedulePolicy
 from arlib.policy.section import Section
 from arlib.policy.tiering import CreditCarePolicy, DeadlinePolicy, PriorityPolicy, QueuePolicy
@@ -58,7 +60,9 @@ class ReconciliationPolicy(Section):
     tolerance_pct: float = Field(0.0, ge=0.0, le=5.0)
     tolerance_over: bool = False
     discount_grace_days: int = Field(0, ge=0, le=30)
+    named_before_issue_days: int = Field(14, ge=0, le=90)
     short_set_pct: float = Field(0.0, ge=0.0, le=1.0)
+    usual_short_pct: float = Field(0.1, ge=0.0, le=1.0)
     match_exact_reference: bool = True
     match_repaired_reference: bool = True
     match_unique_amount: bool = True
@@ -76,6 +80,7 @@ class ReportPolicy(Section):
 
     top_accounts: int = Field(20, ge=1, le=200)
     mask_names: bool = False
+    stale_inputs: Literal["warn", "refuse"] = "warn"
 
 
 class Rate(Section):
@@ -112,7 +117,9 @@ class Policy(Section):
     audit: AuditPolicy = AuditPolicy()
     benefit: BenefitPolicy = BenefitPolicy()
     report: ReportPolicy = ReportPolicy()
+    report_mail: ReportMailPolicy = ReportMailPolicy()
     schedule: SchedulePolicy = SchedulePolicy()
+    engine: EnginePolicy = EnginePolicy()
     stages: StagesPolicy = StagesPolicy()
     escalation: EscalationPolicy = EscalationPolicy()
     sending: SendingPolicy = SendingPolicy()

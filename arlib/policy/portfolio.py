@@ -51,6 +51,7 @@ class AlertPolicy(Section):
     """What is worth an alert."""
 
     new_credit_minor: int = Field(100_000, ge=0)
+    account_from_minor: int = Field(500_000, ge=0)
     tier_soon_days: int = Field(7, ge=0, le=60)
     large_change_pct: float = Field(50.0, gt=0)
     large_change_minor: int = Field(1_000_000, ge=0)

@@ -1,7 +1,8 @@
 """Alerts: what changed between two days and a person should look at, each with its cause, each raised once.
 
-The id of an alert is made of what it is about, so the same fact has the same id however often it is looked for; what
-the journal holds already is not new. "Since" is the day the fact arose, never the day of looking.
+The id of an alert is made of what it is about, so the same fact has the same id however often it is looked for. An
+alert is new on the day it was first raised and on no later one; so a report of that day, made again after its own
+alerts were recorded, says the same. "Since" is the day the fact arose, never the day of looking.
 """
 
 from __future__ import annotations
@@ -37,6 +38,14 @@ SEVERITY = {
     "tier_soon": "info",
     "new_credit": "info",
 }
+MISSED = {
+    "tier": "A contact was due on {day} ({detail}); none is on record.",
+    "broken_promise": "A call about {detail} was due on {day}; none is on record.",
+    "dispute": "An answer was due on {day} about {detail}.",
+    "new_account": "A call to this new account was due on {day}; none is on record.",
+    "strategic": "A call to this strategic account was due on {day}; none is on record.",
+}
+"""What was not done when a deadline passed, by case."""
 
 
 def find_alerts(
@@ -56,11 +65,11 @@ def find_alerts(
         judged: Promises with ``verdict`` and ``deadline`` on the day.
         ledger: The book, for how fresh each kind of data is.
         policy: What is worth an alert.
-        raised: Alerts of the journal: ``alert_id`` and ``acknowledged_by``.
-        deadlines: Breached deadlines, when there are any: ``account_id due_on reason``.
+        raised: Alerts of the journal: ``alert_id effective_on acknowledged_by``.
+        deadlines: Deadlines that passed in between: ``account_id case due_on detail open_minor``.
 
     Returns:
-        Columns of :data:`COLUMNS`, most severe first, then newest; ``is_new`` where the journal does not hold it yet.
+        Columns of :data:`COLUMNS`, most severe first, then largest; ``is_new`` where none was raised before the day.
     """
     since = before.as_of
     found = [
@@ -69,12 +78,12 @@ def find_alerts(
         *_broken_promises(judged, since=since, as_of=aging.as_of),
         *_large_changes(aging, before, policy),
         *_stale_feeds(ledger, as_of=aging.as_of, policy=policy),
-        *_breached(deadlines, since=since, as_of=aging.as_of),
+        *_breached(deadlines, policy),
     ]
-    known = {} if raised is None else dict(zip(raised["alert_id"], raised["acknowledged_by"], strict=True))
+    seen, earlier = _on_record(raised, aging.as_of)
     rows = [
-        {**row, "severity": SEVERITY[str(row["code"])], "is_new": row["alert_id"] not in known,
-         "acknowledged_by": known.get(row["alert_id"], "")}
+        {**row, "severity": SEVERITY[str(row["code"])], "is_new": row["alert_id"] not in earlier,
+         "acknowledged_by": seen.get(str(row["alert_id"]), "")}
         for row in found
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
@@ -82,6 +91,32 @@ def find_alerts(
     ordered = table.assign(_rank=rank, _size=table["amount_minor"].abs().fillna(0))
     ordered = ordered.sort_values(["_rank", "_size", "alert_id"], ascending=[True, False, True])
     return ordered.drop(columns=["_rank", "_size"]).drop_duplicates("alert_id").reset_index(drop=True)
+
+
+def alerts_by_code(alerts: pd.DataFrame) -> pd.DataFrame:
+    """How many alerts there are of each kind, most severe first: ``code alerts``; kinds without one are left out."""
+    counts = alerts["code"].value_counts().reindex(list(SEVERITY)).dropna().astype("int64")
+    return counts.rename("alerts").rename_axis("code").reset_index()
+
+
+def first_of_each_kind(alerts: pd.DataFrame, *, limit: int) -> pd.DataFrame:
+    """The same alerts with the first of every kind in front, so that many of one kind hide none of another.
+
+    Args:
+        alerts: :func:`find_alerts`.
+        limit: How many stand in front; they keep their order among themselves, and so do the others behind them.
+    """
+    turn = alerts.groupby("code").cumcount().sort_values(kind="stable")
+    front = alerts.index.isin(turn.index[:limit])
+    return pd.concat([alerts[front], alerts[~front]], ignore_index=True)
+
+
+def _on_record(raised: pd.DataFrame | None, as_of: date) -> tuple[dict[str, str], set[str]]:
+    """Who has seen which alert, and the alerts that were raised before the day."""
+    if raised is None:
+        return {}, set()
+    seen = dict(zip(raised["alert_id"], raised["acknowledged_by"], strict=True))
+    return seen, set(raised.loc[raised["effective_on"].lt(pd.Timestamp(as_of)), "alert_id"])
 
 
 def alerts_to_record(found: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -140,11 +175,14 @@ def _new_credits(aging: Aging, before: Aging, policy: Policy) -> list[dict[str, 
 
 
 def _tier_soon(aging: Aging, policy: Policy) -> list[dict[str, object]]:
-    """Accounts whose oldest open item crosses into a higher tier within the days set."""
+    """Accounts of some size whose oldest open item crosses into a higher tier within the days set."""
     lines = aging.lines[
         (aging.lines["side"].eq("credits") | aging.lines["days_past_due"].gt(0)) & aging.lines["account_id"].notna()
     ]
-    oldest = lines.sort_values(["days_past_due", "item_id"], ascending=[False, True]).drop_duplicates("account_id")
+    size = lines["open_minor"].abs().groupby([lines["account_id"], lines["currency"]]).transform("sum")
+    oldest = lines.assign(size=size).sort_values(["days_past_due", "item_id"], ascending=[False, True])
+    oldest = oldest.drop_duplicates("account_id")
+    oldest = oldest[oldest["size"].ge(policy.alerts.account_from_minor)]
     found = []
     for edge, tier in ((policy.tiers.high_over_days + 1, "high"), (policy.tiers.medium_from_days, "medium")):
         left = edge - oldest["days_past_due"]
@@ -196,6 +234,11 @@ def _large_changes(aging: Aging, before: Aging, policy: Policy) -> list[dict[str
     ]  # fmt: skip
 
 
+def stale_inputs(ledger: Ledger, *, as_of: date, policy: Policy) -> tuple[str, ...]:
+    """One sentence per kind of data whose newest row is older than the policy allows."""
+    return tuple(str(alert["message"]) for alert in _stale_feeds(ledger, as_of=as_of, policy=policy))
+
+
 def _stale_feeds(ledger: Ledger, *, as_of: date, policy: Policy) -> list[dict[str, object]]:
     """Kinds of data whose newest row is too old; a kind that never came is no feed."""
     items = ledger.items
@@ -217,12 +260,16 @@ def _stale_feeds(ledger: Ledger, *, as_of: date, policy: Policy) -> list[dict[st
     return found
 
 
-def _breached(deadlines: pd.DataFrame | None, *, since: date, as_of: date) -> list[dict[str, object]]:
+def _breached(deadlines: pd.DataFrame | None, policy: Policy) -> list[dict[str, object]]:
+    """The first deadline of each account that passed without the step being on record."""
     if deadlines is None or deadlines.empty:
         return []
-    days = deadlines["due_on"]
-    passed = deadlines[days.ge(pd.Timestamp(since)) & days.lt(pd.Timestamp(as_of))]
+    small = deadlines["open_minor"].lt(policy.alerts.account_from_minor).fillna(False).astype("bool")
+    worth = deadlines[~small]
     return [
-        _alert("deadline_breached", r.account_id, r.account_id, r.due_on, f"{r.reason} was due on {r.due_on:%-d %B}.")
-        for r in _rows(passed)
-    ]
+        _alert(
+            "deadline_breached", f"{r.account_id}:{r.case}", r.account_id, r.due_on,
+            MISSED[str(r.case)].format(day=f"{r.due_on:%-d %B}", detail=r.detail),
+        )
+        for r in _rows(worth)
+    ]  # fmt: skip

@@ -13,11 +13,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import sqrt
-from statistics import NormalDist
+from functools import cached_property
+from math import ceil, sqrt
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from scipy.special import stdtrit
 
 from arlib.ledger import with_reporting_amount
 from arlib.ledger.rates import rates_on
@@ -25,6 +28,8 @@ from arlib.policy import Policy
 
 FEWEST_LESSONS = 4
 """With fewer past weeks a spread cannot be told, and no interval is shown."""
+FEWEST_SCORED = 4
+"""With fewer forecasts that are over, they say too little about how wide an interval must be."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,26 @@ class Forecast:
     scores: pd.DataFrame
     interval_pct: float
     in_reporting: bool
+
+    @cached_property
+    def currency(self) -> str:
+        """The currency most money is expected in; empty when nothing is open."""
+        expected = self.weeks.groupby("currency")["expected_minor"].sum()
+        return "" if expected.empty else str(expected.idxmax())
+
+    def coming(self) -> pd.DataFrame:
+        """The coming weeks in :attr:`currency`."""
+        return self.weeks[self.weeks["currency"].eq(self.currency)].reset_index(drop=True)
+
+    def gone(self) -> pd.DataFrame:
+        """The weeks that are over in :attr:`currency`, each as it was expected a week before."""
+        rows = self.past["currency"].eq(self.currency) & self.past["week"].eq(1)
+        return self.past[rows].reset_index(drop=True)
+
+    @property
+    def held(self) -> tuple[int, int]:
+        """How many of the forecasts made again lay within their interval, and how many there are."""
+        return int(self.scores["inside"].sum()), int(self.scores["forecasts"].sum())
 
 
 def open_cash(
@@ -140,8 +165,9 @@ def forecast_cash(today: pd.DataFrame, past: pd.DataFrame, *, as_of: date, polic
         today = today.assign(origin_on=pd.Timestamp(as_of))
     known = past.assign(ended_on=past["origin_on"] + pd.to_timedelta(7 * past["week"], unit="D"))
     known = known[known["ended_on"].le(pd.Timestamp(as_of))].assign(beside=lambda f: f["came_minor"] - f["open_minor"])
-    weeks = _with_interval(today, known, policy)
     made_again = _with_interval(known.drop(columns=["beside", "ended_on"]), known, policy)
+    weeks = _with_bounds(_with_interval(today, known, policy), made_again, policy)
+    made_again = _with_bounds(made_again, made_again, policy)
     newest = sorted(made_again["origin_on"].unique())[-policy.forecast.past_forecasts :]
     scored = made_again[made_again["origin_on"].isin(newest) & made_again["low_minor"].notna()]
     inside = scored["came_minor"].between(scored["low_minor"], scored["high_minor"]).astype("bool")
@@ -159,37 +185,70 @@ def _in_one(frame: pd.DataFrame, policy: Policy, as_of: date) -> pd.DataFrame:
 
 
 def _with_interval(frame: pd.DataFrame, known: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Add what comes beside the open invoices, and the interval, from weeks that were over on each row's origin."""
-    width = NormalDist().inv_cdf(0.5 + policy.forecast.interval_pct / 200)
-    rows = []
-    for row in frame.to_dict("records"):
-        seen = (
-            known["week"].eq(row["week"])
-            & known["currency"].eq(row["currency"])
-            & known["ended_on"].le(row["origin_on"])
-        )
+    """Add what comes beside open invoices, the sum, and its interval, from weeks that were over on each row's origin.
+
+    The spread of few weeks is told by Student's t; ``half`` is half of that interval, before :func:`_with_bounds`.
+    """
+    rows: list[dict[str, Any]] = []
+    for row in frame.sort_values(["origin_on", "currency", "week"]).to_dict("records"):
+        same = known["week"].eq(row["week"]) & known["currency"].eq(row["currency"])
+        seen = same & known["ended_on"].le(row["origin_on"])
         beside = known.loc[seen, "beside"].to_numpy(dtype=np.float64)[-policy.forecast.past_forecasts :]
         mean = float(beside.mean()) if len(beside) else 0.0
-        expected = max(round(row["open_minor"] + mean), 0)
-        low = high = None
-        if len(beside) >= FEWEST_LESSONS:
-            # the mean of few weeks is itself unsure, which widens what the next one may be
-            half = width * float(beside.std(ddof=1)) * sqrt(1 + 1 / len(beside))
-            low, high = max(round(expected - half), 0), round(expected + half)
         start = row["origin_on"] + pd.Timedelta(days=7 * row["week"] - 6)
-        rows.append({**row, "from_on": start, "to_on": start + pd.Timedelta(days=6), "beside_minor": round(mean),
-                     "expected_minor": expected, "low_minor": low, "high_minor": high,
+        known_row = {str(name): value for name, value in row.items()}
+        rows.append({**known_row, "from_on": start, "to_on": start + pd.Timedelta(days=6), "beside_minor": round(mean),
+                     "expected_minor": max(round(row["open_minor"] + mean), 0), "half": _half(beside, policy),
                      "lessons": len(beside)})  # fmt: skip
-    added = ["from_on", "to_on", "beside_minor", "expected_minor", "low_minor", "high_minor", "lessons"]
+    added = ["from_on", "to_on", "beside_minor", "expected_minor", "half", "lessons"]
     table = pd.DataFrame(rows, columns=[*frame.columns, *added])
-    whole = {
-        "beside_minor": "int64",
-        "expected_minor": "int64",
-        "low_minor": "Int64",
-        "high_minor": "Int64",
-        "lessons": "int64",
-    }
-    return table.astype(whole).sort_values(["currency", "origin_on", "week"], ignore_index=True)
+    return table.astype({"beside_minor": "int64", "expected_minor": "int64", "half": "float64", "lessons": "int64"})
+
+
+def _half(beside: npt.NDArray[np.float64], policy: Policy) -> float:
+    """Half an interval; the mean of few weeks is itself unsure, which widens what the next one may be."""
+    if len(beside) < FEWEST_LESSONS:
+        return float("nan")
+    width = float(stdtrit(len(beside) - 1, 0.5 + policy.forecast.interval_pct / 200))
+    return width * float(beside.std(ddof=1)) * sqrt(1 + 1 / len(beside))
+
+
+def _with_bounds(table: pd.DataFrame, made_again: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Add ``low_minor high_minor``: the interval, as wide as forecasts that were over by then needed it to be.
+
+    Being wrong is a lesson: an interval is widened until it would have held the stated share of earlier forecasts for
+    as many weeks ahead (of any, while those are few), counted so that the next one is held as often (split conformal).
+    It is never narrower than the spread itself says.
+    """
+    told = made_again[made_again["half"].gt(0)]
+    missed = (told["came_minor"] - told["expected_minor"]).abs() / told["half"]
+    over = told["origin_on"] + pd.to_timedelta(7 * told["week"], unit="D")
+    share = policy.forecast.interval_pct / 100
+    asked = table[["origin_on", "week"]].drop_duplicates()
+    scales = {}
+    for origin, week in asked.itertuples(index=False):
+        known = over.le(origin)
+        same = known & told["week"].eq(week)
+        scales[origin, week] = _widening(missed[same if same.sum() >= FEWEST_SCORED else known].to_numpy(), share)
+    keys = pd.MultiIndex.from_frame(table[["origin_on", "week"]])
+    half = table["half"] * pd.Series(scales, dtype="float64").reindex(keys).to_numpy()
+    low, high = (table["expected_minor"] - half).clip(lower=0).round(), (table["expected_minor"] + half).round()
+    bounds = {"low_minor": low.astype("Int64"), "high_minor": high.astype("Int64")}
+    ordered = table.assign(**bounds).drop(columns="half")
+    columns = [*[c for c in ordered.columns if c != "lessons"], "lessons"]
+    return ordered[columns].sort_values(["currency", "origin_on", "week"], ignore_index=True)
+
+
+def _widening(missed: npt.NDArray[np.float64], share: float) -> float:
+    """By how much an interval must grow to hold the share of earlier misses, each in halves of its own interval.
+
+    >>> _widening(np.arange(1.0, 10.0), 0.8), _widening(np.array([0.1] * 9), 0.8), _widening(np.array([5.0]), 0.8)
+    (8.0, 1.0, 1.0)
+    """
+    if len(missed) < FEWEST_SCORED:
+        return 1.0
+    place = min(ceil((len(missed) + 1) * share), len(missed))
+    return max(1.0, float(np.sort(missed)[place - 1]))
 
 
 def _scores(past: pd.DataFrame) -> pd.DataFrame:

@@ -1,174 +1,173 @@
-"""Goals: the month's goal for the high tier with its burn-down, and the team's own goals with weekly check-ins."""
+"""Goals: the team's own targets with their owners and weekly check-ins, beside what the book says."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from math import erf, sqrt
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from arlib.dates import month_end, month_start
 from arlib.errors import ParameterError
 from arlib.ledger.movements import Movements, day_number
 from arlib.policy import Policy
+from arlib.portfolio.burn_down import chance_at_most, high_accounts_on, high_tier_ahead
 
 MEASURES = ("high_tier_accounts", "past_due", "credits", "over_90")
 """What a goal may be about; each is a figure the book itself gives."""
+COUNTED = ("high_tier_accounts",)
+"""Measures that count accounts; the others are money of one currency."""
+GOAL_STATES = ("reached", "slipping", "open", "silent", "late", "unowned")
 
 
-@dataclass(frozen=True)
-class BurnDown:
-    """The high tier over the weeks, and where it is heading.
+def require_goal(*, owner: str, measure: str, owners: Collection[str]) -> None:
+    """Refuse a goal about a figure the book does not give, or of somebody nobody knows.
 
-    Args:
-        as_of: The day.
-        days: ``day accounts target pace``: accounts counted so far, the straight line to the target, and, after the
-            day, where the pace leads (missing where one does not apply).
-        start, now, target: Accounts at the start of the month, today, and wanted at its end.
-        weekly_change: Mean change a week over the weeks learned from.
-        expected: Accounts at the end of the month at this pace.
-        probability: Of reaching the target, from the ups and downs of those weeks; ``None`` when they are too few.
+    Raises:
+        ParameterError: names the valid ones.
+
+    >>> require_goal(owner="Bo", measure="past_due", owners=["Ines Caro"])
+    Traceback (most recent call last):
+        ...
+    arlib.errors.ParameterError: goal: unknown owner 'Bo'
+      next step: Use one of Ines Caro.
     """
-
-    as_of: date
-    days: pd.DataFrame
-    start: int
-    now: int
-    target: int
-    weekly_change: float
-    expected: float
-    probability: float | None
+    require_known(measure, MEASURES, what="measure", where="goal")
+    require_known(owner, owners, what="owner", where="goal")
 
 
-def high_accounts_on(moved: Movements, day: date, *, policy: Policy) -> int:
-    """How many accounts were in the high tier on a day: an open credit or a past-due invoice older than the edge."""
-    number = day_number(day)
-    opened = moved.open_on(number)
-    since = np.where(opened < 0, moved.issued, moved.due)
-    late = (opened != 0) & (number - since > policy.tiers.high_over_days)
-    return int(moved.items.loc[late, "account_id"].nunique())
+def require_known(given: str, known: Collection[str], *, what: str, where: str) -> None:
+    """Refuse a name nobody knows.
 
-
-def burn_down(moved: Movements, *, as_of: date, policy: Policy, target: int | None = None) -> BurnDown:
-    """The month's burn-down of the high tier.
-
-    Args:
-        moved: The ledger's bookings by day.
-        as_of: The day.
-        policy: Tier edge, default target, weeks to learn the pace from.
-        target: Accounts wanted at the end of the month; ``None`` takes the policy's share off the start.
+    Raises:
+        ParameterError: lists the valid ones.
     """
-    first, last = month_start(as_of) - timedelta(days=1), month_end(as_of)
-    weeks = [as_of - timedelta(days=7 * n) for n in range(policy.goals.learn_weeks, -1, -1)]
-    counts = {day: high_accounts_on(moved, day, policy=policy) for day in {first, *weeks}}
-    changes = np.diff([counts[day] for day in weeks]).astype(np.float64)
-    start, now = counts[first], counts[as_of]
-    wanted = target if target is not None else round(start * (1 - policy.goals.high_tier_cut_pct / 100))
-    left = (last - as_of).days / 7
-    pace = float(changes.mean())
-    expected = max(now + pace * left, 0.0)
-    return BurnDown(
-        as_of=as_of,
-        days=_burn_days(counts, start=(first, start), now=(as_of, now), end=(last, expected), target=wanted),
-        start=start,
-        now=now,
-        target=wanted,
-        weekly_change=pace,
-        expected=expected,
-        probability=_chance(wanted, expected, float(changes.std(ddof=1)) * sqrt(left), now),
-    )
-
-
-def _chance(target: int, expected: float, spread: float, now: int) -> float | None:
-    """How likely the count ends at or below the target; half a unit, because accounts are whole."""
-    if spread == 0:
-        return float(round(expected) <= target)
-    if np.isnan(spread):
-        return None
-    return 0.5 * (1 + erf((target + 0.5 - expected) / (spread * sqrt(2))))
-
-
-def _burn_days(
-    counts: Mapping[date, int], *, start: tuple[date, int], now: tuple[date, int], end: tuple[date, float], target: int
-) -> pd.DataFrame:
-    days = sorted({*counts, end[0]})
-    length = max((end[0] - start[0]).days, 1)
-    line = [start[1] + (target - start[1]) * (d - start[0]).days / length if d >= start[0] else None for d in days]
-    pace = {now[0]: float(now[1]), end[0]: end[1]}
-    table = {
-        "day": pd.to_datetime(pd.Series(days)).astype("datetime64[us]"),
-        "accounts": pd.array([counts.get(d) for d in days], dtype="Int64"),
-        "target": pd.array(line, dtype="Float64"),
-        "pace": pd.array([pace.get(d) for d in days], dtype="Float64"),
-    }
-    return pd.DataFrame(table)
+    if given not in known:
+        names = ", ".join(sorted(known)) or "(there are none yet)"
+        raise ParameterError(f"unknown {what} {given!r}", where=where, next_step=f"Use one of {names}.")
 
 
 def goal_standings(
-    goals: pd.DataFrame, checkins: pd.DataFrame, figures: pd.DataFrame, *, as_of: date, owners: Collection[str]
+    goals: pd.DataFrame,
+    checkins: pd.DataFrame,
+    figures: pd.DataFrame,
+    outlook: Mapping[str, tuple[float, float | None]] | None = None,
+    *,
+    as_of: date,
+    owners: Collection[str],
 ) -> pd.DataFrame:
-    """Every goal with where its figure stands and what its owner last said.
+    """Every goal with where its figure stands, where that leads, and what its owner last said.
+
+    A goal is shown whatever became of it since it was set: one without an owner any more is ``unowned``, one about a
+    figure the book does not give has no value. Setting such a goal is refused (:func:`require_goal`).
 
     Args:
         goals: Goals of the journal: ``goal_id title owner measure due_date currency target_minor target_count``.
         checkins: Check-ins of the journal: ``goal_id actor effective_on confidence_pct comment``.
         figures: ``measure currency value``: the book's figures of :data:`MEASURES`; counts have no currency.
+        outlook: Goal id to where its figure is heading and how likely it ends at or below the target
+            (:func:`goal_outlooks`).
         as_of: The day.
         owners: Who may own a goal.
 
     Returns:
-        ``goal_id title owner measure due_date currency target value gap days_left confidence_pct comment checked_on
-        state``; ``state`` is reached, open, late, or silent when nobody checked in for more than a week.
-
-    Raises:
-        ParameterError: an owner, a measure, or the goal of a check-in is unknown; the valid ones are named.
+        ``goal_id title owner measure due_date currency target value gap days_left expected probability
+        confidence_pct confidence_of_10 comment checked_on checked_by state``; ``state`` is one of
+        :data:`GOAL_STATES`: ``silent`` when nobody checked in for more than a week, ``slipping`` when the target is
+        met today and will more likely than not be missed on the goal's day.
     """
-    require_known(goals["owner"], owners, what="owner", where="goals")
-    require_known(goals["measure"], MEASURES, what="measure", where="goals")
-    require_known(checkins["goal_id"], goals["goal_id"], what="goal", where="check-ins")
     last = checkins.sort_values("effective_on", kind="stable").drop_duplicates("goal_id", keep="last")
-    said = last.set_index("goal_id")[["confidence_pct", "comment", "effective_on"]]
-    table = goals.drop(columns="effective_on", errors="ignore").join(said, on="goal_id")
-    table = table.rename(columns={"effective_on": "checked_on"})
+    said = last.set_index("goal_id")[["confidence_pct", "comment", "effective_on", "actor"]]
+    said = said.rename(columns={"effective_on": "checked_on", "actor": "checked_by"})
+    dropped = [*said.columns, "effective_on", "actor"]
+    table = goals.drop(columns=dropped, errors="ignore").join(said, on="goal_id").reset_index(drop=True)
     keyed = figures.set_index(["measure", "currency"])["value"]
     keys = list(zip(table["measure"], table["currency"].fillna(""), strict=True))
-    value = pd.array([int(keyed[k]) if k in keyed.index else None for k in keys], dtype="Int64")
     target = table["target_count"].astype("Int64").fillna(table["target_minor"].astype("Int64"))
-    days_left = (table["due_date"] - pd.Timestamp(as_of)).dt.days
+    ahead = [(outlook or {}).get(goal, (None, None)) for goal in table["goal_id"]]
     full = table.assign(
-        value=value, target=target, days_left=days_left, comment=table["comment"].fillna("").astype("str")
+        value=pd.array([int(keyed[k]) if k in keyed.index else None for k in keys], dtype="Int64"),
+        target=target,
+        days_left=(table["due_date"] - pd.Timestamp(as_of)).dt.days,
+        expected=pd.array([expected for expected, _ in ahead], dtype="Float64"),
+        probability=pd.array([chance for _, chance in ahead], dtype="Float64"),
+        confidence_of_10=table["confidence_pct"].astype("Float64").div(10).round().astype("Int64"),
+        comment=table["comment"].fillna("").astype("str"),
+        checked_by=table["checked_by"].fillna("").astype("str"),
     )
     full = full.assign(gap=(full["value"] - full["target"]).clip(lower=0))
-    columns = ["goal_id", "title", "owner", "measure", "due_date", "currency", "target", "value", "gap", "days_left"]
-    return full.assign(state=_states(full, as_of))[[*columns, "confidence_pct", "comment", "checked_on", "state"]]
+    columns = ["goal_id", "title", "owner", "measure", "due_date", "currency", "target", "value", "gap", "days_left",
+               "expected", "probability", "confidence_pct", "confidence_of_10", "comment", "checked_on",
+               "checked_by"]  # fmt: skip
+    return full.assign(state=_states(full, as_of, owners))[[*columns, "state"]]
 
 
-def require_known(values: pd.Series[str], known: Collection[str], *, what: str, where: str) -> None:
-    """Refuse names nobody knows.
-
-    Raises:
-        ParameterError: lists the valid ones.
-
-    >>> require_known(pd.Series(["Bo"]), ["Ines Caro"], what="owner", where="goals")
-    Traceback (most recent call last):
-        ...
-    arlib.errors.ParameterError: goals: unknown owner 'Bo'
-      next step: Use one of Ines Caro.
-    """
-    unknown = sorted(set(values) - set(known))
-    if unknown:
-        names = ", ".join(sorted(known)) or "(there are none yet)"
-        raise ParameterError(f"unknown {what} {unknown[0]!r}", where=where, next_step=f"Use one of {names}.")
-
-
-def _states(table: pd.DataFrame, as_of: date) -> pd.Series[str]:
+def _states(table: pd.DataFrame, as_of: date, owners: Collection[str]) -> pd.Series[str]:
     reached = table["gap"].eq(0).fillna(False).astype("bool")
     quiet = table["checked_on"].isna() | table["checked_on"].lt(pd.Timestamp(as_of) - pd.Timedelta(days=7))
     state = pd.Series("open", index=table.index, dtype="str").mask(quiet, "silent")
-    return state.mask(table["days_left"].lt(0), "late").mask(reached, "reached")
+    state = state.mask(~table["owner"].isin(list(owners)), "unowned")
+    slipping = reached & table["probability"].lt(0.5).fillna(False).astype("bool")
+    return state.mask(table["days_left"].lt(0), "late").mask(reached, "reached").mask(slipping, "slipping")
+
+
+def goal_outlooks(
+    goals: pd.DataFrame, moved: Movements, *, as_of: date, policy: Policy
+) -> dict[str, tuple[float, float | None]]:
+    """Where each running goal's figure is heading, by what it did over as many days in the weeks before.
+
+    Args:
+        goals: Goals of the journal.
+        moved: The ledger's bookings by day.
+        as_of: The day.
+        policy: Tier edge, weeks to learn from.
+
+    Returns:
+        Goal id to the figure expected on the goal's day and how likely it is at or below the target then (``None``
+        while too little is known). Goals whose day has passed are left out.
+    """
+    found = {}
+    running = goals[goals["due_date"].ge(pd.Timestamp(as_of)) & goals["measure"].isin(MEASURES)]
+    for goal in running.to_dict("records"):
+        counted = goal["measure"] in COUNTED
+        target = goal["target_count"] if counted else goal["target_minor"]
+        if pd.isna(target):
+            continue
+        days = (pd.Timestamp(goal["due_date"]).date() - as_of).days
+        if counted:
+            expected, lessons = high_tier_ahead(moved, as_of=as_of, days=days, policy=policy)
+        else:
+            measure, currency = str(goal["measure"]), str(goal["currency"])
+            lessons = _changes(moved, measure, currency, days, as_of=as_of, policy=policy)
+            now = figure_on(moved, as_of, measure, currency, policy=policy)
+            expected = max(now + float(lessons.mean()), 0.0)
+        found[str(goal["goal_id"])] = (expected, chance_at_most(float(target), expected, lessons))
+    return found
+
+
+def _changes(
+    moved: Movements, measure: str, currency: str, days: int, *, as_of: date, policy: Policy
+) -> npt.NDArray[np.float64]:
+    """What a figure did over so many days, on the last weeks that are over."""
+
+    def on(back: int) -> int:
+        return figure_on(moved, as_of - timedelta(days=back), measure, currency, policy=policy)
+
+    begun = range(days, days + 7 * policy.goals.learn_weeks, 7)
+    return np.array([on(back - days) - on(back) for back in begun], dtype=np.float64)
+
+
+def figure_on(moved: Movements, day: date, measure: str, currency: str, *, policy: Policy) -> int:
+    """A figure of :data:`MEASURES` on a day: accounts, or positive minor units of a currency."""
+    if measure in COUNTED:
+        return high_accounts_on(moved, day, policy=policy)
+    number = day_number(day)
+    opened = np.where(moved.items["currency"].eq(currency).to_numpy(), moved.open_on(number), 0)
+    if measure == "credits":
+        return int(-opened[opened < 0].sum())
+    late = number - moved.late_from_on(number) > (90 if measure == "over_90" else 0)
+    return int(opened[late & (opened > 0)].sum())
 
 
 def book_figures(lines: pd.DataFrame, high_accounts: int) -> pd.DataFrame:

@@ -12,6 +12,9 @@ from arlib.ledger import with_reporting_amount
 from arlib.ledger.rates import rates_on
 from arlib.policy import Policy
 
+COUNTS = ("days", "invoices", "promises")
+"""Units of parts that are numbers, not money."""
+
 
 @dataclass(frozen=True)
 class Kpi:
@@ -22,7 +25,8 @@ class Kpi:
         variant: Which of the definitions in use, in words.
         value: The figure; ``None`` when its denominator is zero: never 0, which would read as good news.
         unit: ``days``, ``%`` or a currency.
-        numerator, denominator: What was divided, minor units or counts; ``None`` where there is no division.
+        numerator, denominator: What was divided; ``None`` where there is no division.
+        over_unit, under_unit: What they count, one of :data:`COUNTS`; ``money times days``; empty for minor units.
         rows: Rows behind it.
         excluded_count, excluded_minor: What was left out.
         currency: Currency of the money behind it, empty for counts.
@@ -42,6 +46,8 @@ class Kpi:
     currency: str = ""
     is_reporting: bool = False
     note: str = ""
+    over_unit: str = ""
+    under_unit: str = ""
 
 
 _WHOLE = ("numerator", "denominator")
@@ -54,7 +60,7 @@ def kpi_frame(kpis: Iterable[Kpi]) -> pd.DataFrame:
     [True]
     """
     table = pd.DataFrame([asdict(kpi) for kpi in kpis], columns=[f.name for f in fields(Kpi)])
-    texts = {name: "str" for name in ("name", "variant", "unit", "currency", "note")}
+    texts = {name: "str" for name in ("name", "variant", "unit", "currency", "note", "over_unit", "under_unit")}
     whole = dict.fromkeys(_WHOLE, "Int64") | dict.fromkeys(("rows", "excluded_count", "excluded_minor"), "int64")
     return table.astype({**texts, **whole, "value": "Float64", "is_reporting": "bool"})
 

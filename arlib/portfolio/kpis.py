@@ -38,6 +38,17 @@ class Kpis:
     provision: pd.DataFrame
     roll_days: int
 
+    def of(self, currency: str) -> pd.DataFrame:
+        """Rows of ``table`` to show for a currency: all currencies put together where that is known, else its own."""
+        table = self.table[self.table["currency"].eq(currency)]
+        together = table.loc[table["is_reporting"], "name"]
+        return table[table["is_reporting"] | ~table["name"].isin(together)].reset_index(drop=True)
+
+    def roll_of(self, currency: str) -> pd.DataFrame:
+        """Rows of ``roll`` to show for a currency: buckets that held money, and ends that some of it came to."""
+        own = self.roll[self.roll["currency"].eq(currency) & self.roll["share_pct"].notna()]
+        return own[own.groupby("ended")["amount_minor"].transform("sum").gt(0)].reset_index(drop=True)
+
 
 def measure_kpis(
     moved: Movements, aging: Aging, judged: pd.DataFrame, disputes: pd.DataFrame, *, policy: Policy

@@ -38,7 +38,12 @@ def month_bridge(ledger: Ledger, *, as_of: date) -> pd.DataFrame:
         :data:`STEPS`; ``start_minor`` and ``end_minor`` are the running level, ``kind`` is ``total`` or ``step``.
         The steps lead from opening to closing to the cent.
     """
-    eve, today = month_start(as_of) - timedelta(days=1), pd.Timestamp(as_of)
+    return bridge(ledger, since=month_start(as_of) - timedelta(days=1), as_of=as_of)
+
+
+def bridge(ledger: Ledger, *, since: date, as_of: date) -> pd.DataFrame:
+    """The net balance from the end of one day to the end of another, in the columns of :func:`month_bridge`."""
+    eve, today = since, pd.Timestamp(as_of)
     items = ledger.items
     moved = items[items["issue_date"].gt(pd.Timestamp(eve)) & items["issue_date"].le(today)]
     taken = ledger.adjustments
@@ -55,6 +60,16 @@ def month_bridge(ledger: Ledger, *, as_of: date) -> pd.DataFrame:
         ignore_index=True,
     )
     return _levels(parts)
+
+
+def bridge_by_currency(bridge: pd.DataFrame) -> pd.DataFrame:
+    """A bridge with one row per currency: a column per step of :data:`STEPS`, and ``change`` from opening to closing.
+
+    Args:
+        bridge: :func:`month_bridge`.
+    """
+    wide = bridge.pivot(index="currency", columns="step", values="amount_minor")[list(STEPS)].rename_axis(None, axis=1)
+    return wide.assign(change=wide["closing"] - wide["opening"]).reset_index()
 
 
 def _balances(ledger: Ledger, day: date, step: str) -> pd.DataFrame:

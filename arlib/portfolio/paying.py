@@ -67,21 +67,26 @@ def _days_kpis(
         "currency": currency,
     }
     left["note"] = "Closed by credit note or write-off instead of money: left out."
+    by_number: dict[str, Any] = {"over_unit": "days", "under_unit": "invoices"}
+    by_money: dict[str, Any] = {"over_unit": "money times days"}
     figures = [
-        ("Days to pay", f"after the due date, mean of invoices {window}", simple, closed),
-        ("Days to pay, weighted", f"after the due date, by amount, invoices {window}", weighted, closed),
+        ("Days to pay", f"after the due date, mean of invoices {window}", simple, closed, by_number),
+        ("Days to pay, weighted", f"after the due date, by amount, invoices {window}", weighted, closed, by_money),
         (
             "Days to pay, open late included",
             f"invoices {window} and the days so far of open late ones",
             with_open,
             both,
+            by_number,
         ),
-        ("Days to pay, open late included, weighted", "the same, by amount", with_open_weighted, both),
+        ("Days to pay, open late included, weighted", "the same, by amount", with_open_weighted, both, by_money),
     ]
-    return [
-        Kpi(name, variant, value, "days", int(days[rows].sum()), int(rows.sum()), int(rows.sum()), **left)
-        for name, variant, value, rows in figures
-    ]
+    kpis = []
+    for name, variant, value, rows, units in figures:
+        weight = np.ones_like(moved.amount) if units is by_number else moved.amount
+        over, under = int((days[rows] * weight[rows]).sum()), int(weight[rows].sum())
+        kpis.append(Kpi(name, variant, value, "days", over, under, int(rows.sum()), **left, **units))
+    return kpis
 
 
 def _paid_on(moved: Movements, today: int) -> Whole:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -29,6 +30,16 @@ class Progress:
     flow: pd.DataFrame
     by_owner: pd.DataFrame
     by_move: pd.DataFrame
+
+    @cached_property
+    def moved(self) -> pd.DataFrame:
+        """The movers that stand in another tier than before."""
+        return self.movers[self.movers["move"].ne("stayed")].reset_index(drop=True)
+
+    @cached_property
+    def high(self) -> tuple[int, int]:
+        """Accounts in the high tier now and before."""
+        return int(self.flow["high"]["total"]), int(self.flow["total"]["high"])
 
 
 MOVES = ("opened", "up", "stayed", "down", "resolved")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -9,7 +10,38 @@ import pandas as pd
 from arlib.portfolio.kpi import Kpi, ratio
 
 JUDGED = ("kept", "part_kept", "broken")
+WEEK = pd.Timedelta(days=7)
 LEFT_OUT = "Open and withdrawn promises are left out; a renewed promise does not make an earlier one kept."
+
+
+@dataclass(frozen=True)
+class PromiseWeek:
+    """Promises of the coming week, and how those of the last one ended.
+
+    Args:
+        due: Open promises for the coming seven days, by day, the largest first.
+        ended, kept: Promises whose last day fell into the seven days before, and how many of them were kept.
+    """
+
+    due: pd.DataFrame
+    ended: int
+    kept: int
+
+
+def promise_week(judged: pd.DataFrame, *, as_of: date) -> PromiseWeek:
+    """The promises a Monday meeting looks at.
+
+    Args:
+        judged: Promises with ``verdict`` and ``deadline`` on the day.
+        as_of: The day; the coming seven days begin with it.
+    """
+    today = pd.Timestamp(as_of)
+    ahead = judged["verdict"].eq("open") & judged["promised_date"].between(today, today + WEEK)
+    by = ["promised_date", "amount_minor", "promise_id"]
+    due = judged[ahead].sort_values(by, ascending=[True, False, True], ignore_index=True)
+    over = judged["deadline"].between(today - WEEK, today - pd.Timedelta(days=1)) & judged["verdict"].isin(JUDGED)
+    kept = int(judged.loc[over, "verdict"].eq("kept").sum())
+    return PromiseWeek(due, int(over.sum()), kept)
 
 
 def promise_kpis(judged: pd.DataFrame, lines: pd.DataFrame, *, as_of: date) -> list[Kpi]:
@@ -31,12 +63,15 @@ def _of_currency(judged: pd.DataFrame, lines: pd.DataFrame, currency: str, as_of
     promised = int(due["amount_minor"].sum())
     money, left_out = int(received.sum()), int(other["amount_minor"].sum())
 
-    def rate(variant: str, over: int, under: int) -> Kpi:
+    def rate(variant: str, over: int, under: int, unit: str = "") -> Kpi:
         share = ratio(over, under, times=100)
         beside = (len(due), len(other), left_out, currency)
-        return Kpi("Promises kept", variant, share, "%", over, under, *beside, note=LEFT_OUT)
+        return Kpi(
+            "Promises kept", variant, share, "%", over, under, *beside, note=LEFT_OUT, over_unit=unit, under_unit=unit
+        )
 
-    by_count, by_money = rate("by count", kept, len(due)), rate("by money received in time", money, promised)
+    by_count = rate("by count", kept, len(due), "promises")
+    by_money = rate("by money received in time", money, promised)
     return [by_count, by_money, _coverage(own, lines[lines["currency"].eq(currency)], currency, as_of)]
 
 

@@ -61,6 +61,21 @@ class Replay:
     assumption: str
     currency: str
 
+    @property
+    def mean_cash(self) -> float:
+        """The difference as money: how much more was in hand on an average day of the weeks, in whole units."""
+        return self.difference / max(7 * len(self.weeks), 1)
+
+    @property
+    def worst_week(self) -> float:
+        """The smallest difference of a week."""
+        return float(self.weeks["difference"].min()) if len(self.weeks) else 0.0
+
+    @property
+    def best_week(self) -> float:
+        """The largest difference of a week."""
+        return float(self.weeks["difference"].max()) if len(self.weeks) else 0.0
+
 
 def by_age(accounts: pd.DataFrame, day: date) -> list[str]:
     """The age-only order: the oldest past-due invoice first, then the larger sum."""
@@ -189,3 +204,25 @@ def calls_needed(tiers: pd.DataFrame, plan: dict[str, int]) -> pd.DataFrame:
         {"tier": list(plan), "accounts": counts.to_numpy(dtype="int64"), "calls_each": list(plan.values())}
     )
     return table.assign(calls=table["accounts"] * table["calls_each"])
+
+
+def calls_compared(now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
+    """Calls a month by tier under two policies, all tiers together in the last row (``tier`` is ``all``).
+
+    Args:
+        now, then: :func:`calls_needed`.
+
+    Returns:
+        ``tier calls_each accounts_now calls_now accounts_then calls_then change``; ``calls_each`` is missing in the
+        last row.
+
+    >>> plan = {"high": 4, "low": 1}
+    >>> now = calls_needed(pd.DataFrame({"id": ["A", "B"], "tier": ["high", "low"]}), plan)
+    >>> then = calls_needed(pd.DataFrame({"id": ["A", "B"], "tier": ["high", "high"]}), plan)
+    >>> calls_compared(now, then)[["tier", "calls_now", "calls_then", "change"]].values.tolist()
+    [['high', 4, 8, 4], ['low', 1, 0, -1], ['all', 5, 8, 3]]
+    """
+    both = now.merge(then.drop(columns="calls_each"), on="tier", suffixes=("_now", "_then"))
+    both = both.assign(change=both["calls_then"] - both["calls_now"]).astype({"calls_each": "Int64"})
+    total = both.drop(columns=["tier", "calls_each"]).sum().to_frame().T.assign(tier="all")
+    return pd.concat([both, total.assign(calls_each=pd.array([None], dtype="Int64"))], ignore_index=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from arlib.findings import counted
 from arlib.money import format_money
 
 STAGE_WORDS = {
@@ -115,8 +116,7 @@ def _issue(row: dict[Any, Any], late: pd.DataFrame) -> str:
     if late.empty:
         return "nothing past due in this currency"
     oldest = late.sort_values("days_past_due").iloc[-1]
-    count = f"{len(late)} invoice{'s' if len(late) != 1 else ''}"
-    said = f"{count}, oldest {int(oldest['days_past_due'])} days past due ({oldest['item_id']})"
+    said = f"{counted(len(late), 'invoice')}, oldest {int(oldest['days_past_due'])} days past due ({oldest['item_id']})"
     held = -int(row.get("credit_minor", 0))
     covered = 2 * held >= int(row["past_due_minor"])
     return f"{said}; {format_money(held, str(row['currency']))} of credits wait to be applied" if covered else said

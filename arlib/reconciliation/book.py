@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -50,14 +51,20 @@ class Book:
     def ids(self) -> pd.Series[str]:
         return self.items["item_id"]
 
+    @cached_property
+    def _places(self) -> pd.Index[str]:
+        return pd.Index(self.ids)
+
     def positions(self, ids: pd.Series[str]) -> Ints:
         """Where each id stands; NOT_FOUND where it is not in the book."""
-        found = pd.Index(self.ids).get_indexer(pd.Index(ids))
+        if not len(ids):
+            return np.zeros(0, dtype="int64")
+        found = self._places.get_indexer(pd.Index(ids))
         return np.where(found < 0, NOT_FOUND, found).astype("int64")
 
     def names(self, positions: Ints) -> list[str]:
         """The ids at some positions."""
-        return [str(i) for i in self.ids.to_numpy()[positions]]
+        return [str(i) for i in self.ids.iloc[positions]]
 
 
 def make_book(items: pd.DataFrame, *, as_of: date) -> Book:
@@ -95,5 +102,7 @@ def _coded(column: pd.Series[str]) -> tuple[Ints, pd.Index[str]]:
 
 def _reversed_positions(items: pd.DataFrame) -> Ints:
     named = items["reverses_id"].fillna("")
+    if not (named != "").any():
+        return np.full(len(items), NOT_NAMED, dtype="int64")
     found = pd.Index(items["item_id"]).get_indexer(pd.Index(named))
     return np.where(found >= 0, found, np.where(named == "", NOT_NAMED, NOT_FOUND)).astype("int64")

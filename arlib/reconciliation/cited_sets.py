@@ -9,11 +9,8 @@ import pandas as pd
 
 from arlib.reconciliation.book import Flags, Ints
 from arlib.reconciliation.case import Case
-from arlib.reconciliation.references import OWN_DIGITS
+from arlib.reconciliation.numbering import OWN_DIGITS
 from arlib.reconciliation.state import State
-
-EARLY_DAYS = 14
-"""Money that names a document issued so many days later cannot have known its number."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +104,7 @@ def _sets(rows: pd.DataFrame, case: Case, state: State) -> pd.DataFrame:
         is_foreign=book.currency[item] != book.currency[owner],
         is_other_account=(payer >= 0) & ~_pays_for(case, payer, at) | ((payer < 0) & ~_may_be(case, rows)),
         is_on_hold=book.on_hold[item] & is_open,
-        is_early=book.day[owner] < book.day[item] - EARLY_DAYS,
+        is_early=book.day[owner] < book.day[item] - case.policy.named_before_issue_days,
         account=at,
     )
     sets = flags.groupby("owner").agg(

@@ -13,6 +13,7 @@ from arlib.reconciliation.hypotheses import Proposal, grouped, tuples, verdicts_
 from arlib.reconciliation.payers import carries
 from arlib.reconciliation.shortfalls import shortfalls
 from arlib.reconciliation.state import State
+from arlib.reconciliation.tiers.residuals import last_paid
 
 _CREDITS_MAY_SAY = (
     "CURRENCY_MISMATCH", "PAYER_ACCOUNT_CONFLICT", "CONTENTION", "ITEM_ON_HOLD", "REF_AMBIGUOUS", "CREDIT_EXCEEDS_ITEM",
@@ -35,7 +36,7 @@ def diagnose(case: Case, state: State, last_words: list[Proposal], stopped: pd.D
         stopped[left[stopped["item"].to_numpy("int64")] > 0],
         _money(case, state, waiting, verdicts),
         _outgoing(case, state, verdicts),
-        shortfalls(case, state),
+        _unexplained_shortfalls(case, state),
         _double_bills(case, state),
     ]
     rows = pd.concat(parts, ignore_index=True)
@@ -141,6 +142,7 @@ def _unexplained(case: Case, state: State, waiting: Ints) -> np.ndarray:
             ~here | carries(text, words.ADVANCE).to_numpy(),
             np.isin(waiting, case.citations.failed),
             np.isin(waiting, case.citations.unknown["owner"]),
+            carries(text, words.PART_PAYMENT).to_numpy(),
         ],
         [
             "PAYER_AMBIGUOUS",
@@ -149,6 +151,7 @@ def _unexplained(case: Case, state: State, waiting: Ints) -> np.ndarray:
             "ADVANCE_PAYMENT",
             "REF_CHECKSUM_FAILED",
             "REF_NOT_FOUND",
+            "PARTIAL_PAYMENT",
         ],
         default="NO_MATCH",
     )
@@ -167,18 +170,51 @@ def _has_open(case: Case, state: State, account: Ints, currency: Ints) -> tuple[
 
 
 def _outgoing(case: Case, state: State, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Refunds and chargebacks that nothing explains, and the chargebacks this run found the receipt of."""
+    """Money out that nothing explains, and returns: found by this run, or the reason why a document is open in part."""
     book = case.book
     is_out = ~book.is_source & ~book.is_document
     at = np.flatnonzero(is_out & (state.remaining > 0) & ~state.blocked)
     said = verdicts.reindex(at)
     unexplained = pd.DataFrame({"item": at, "code": said["code"].to_numpy(), "related": said["related"].to_numpy()})
     new = np.unique(np.concatenate([p["target"].to_numpy("int64") for p in state.posted] or [_none()]))
-    returned = new[(book.items["kind"].iloc[new] == "chargeback").to_numpy()]
-    related = tuples([(int(r),) for r in book.reverses[returned]])
+    found = new[(book.items["kind"].iloc[new] == "chargeback").to_numpy()]
+    returned = np.union1d(found, _short_by_return(case, state)["return"].to_numpy("int64"))
+    opened = _opened_by_return(case, state)
+    again = grouped(opened["return"].to_numpy("int64"), opened["item"].to_numpy("int64"))
+    related = tuples([(int(book.reverses[r]), *again.get(int(r), ())) for r in returned])
     return pd.concat(
         [unexplained, pd.DataFrame({"item": returned, "code": "CHARGEBACK", "related": related})], ignore_index=True
     )
+
+
+def _opened_by_return(case: Case, state: State) -> pd.DataFrame:
+    """``item, return``: open documents that a receipt had reached of which all or a part was returned, in any run."""
+    book = case.book
+    at = np.flatnonzero((book.items["kind"] == "chargeback").to_numpy(bool) & (book.reverses >= 0) & state.touched)
+    receipts = pd.DataFrame({"source": book.reverses[at], "return": at}).drop_duplicates("source", keep="last")
+    reached = state.applied[state.applied["source"].isin(receipts["source"])].merge(receipts, on="source")
+    target = reached["target"].to_numpy("int64")
+    is_open = book.is_document[target] & (state.remaining[target] > 0)
+    pairs = reached.loc[is_open, ["target", "return"]].rename(columns={"target": "item"}).drop_duplicates()
+    ordered: pd.DataFrame = pairs.sort_values(["return", "item"], ignore_index=True)
+    return ordered
+
+
+def _short_by_return(case: Case, state: State) -> pd.DataFrame:
+    """``item, return``: part-paid documents that lack no more than was returned, and nothing was paid since."""
+    rows = last_paid(state).merge(_opened_by_return(case, state), on="item")
+    back = rows["return"].to_numpy("int64")
+    unpaid_since = rows["paid_on"].to_numpy("int64") <= case.book.day[back]
+    lacks_no_more = state.remaining[rows["item"].to_numpy("int64")] <= case.book.amount[back]
+    explained: pd.DataFrame = rows.loc[unpaid_since & lacks_no_more, ["item", "return"]]
+    return explained
+
+
+def _unexplained_shortfalls(case: Case, state: State) -> pd.DataFrame:
+    """Part-paid documents, but for those that a return explains."""
+    rows = shortfalls(case, state)
+    unexplained: pd.DataFrame = rows[~rows["item"].isin(_short_by_return(case, state)["item"])]
+    return unexplained
 
 
 def _double_bills(case: Case, state: State) -> pd.DataFrame:

@@ -59,13 +59,19 @@ def _same_words(book: Book, payers: Payers, rows: pd.DataFrame, remaining: Ints)
 
 
 def double_bills(book: Book, remaining: Ints) -> pd.DataFrame:
-    """Open documents that repeat an earlier one: same account, reference or number, amount, day and currency."""
-    open_documents: Flags = book.is_document & (remaining > 0) & (book.account >= 0)
-    at = np.flatnonzero(open_documents)
+    """Open documents that repeat an earlier one: same account, reference or number, amount, day and currency.
+
+    The first may be settled by now: that is when the second is taken for a new bill. A cancelled one repeats nothing.
+    """
+    credited = book.reverses[book.is_source & ~book.is_payment & (book.reverses >= 0)]
+    documents: Flags = book.is_document & (book.account >= 0)
+    at = np.setdiff1d(np.flatnonzero(documents), credited)
     rows = _keys(book, at).assign(account=book.account[at], number=_plain(book.ids.iloc[at]))
     same = ["account", "day", "amount", "currency"]
     doubles = [_repeats(rows[rows["reference"] != ""], [*same, "reference"]), _repeats(rows, [*same, "number"])]
-    return pd.concat(doubles).drop_duplicates("item").sort_values("item", ignore_index=True)
+    found = pd.concat(doubles).drop_duplicates("item").sort_values("item", ignore_index=True)
+    still_open: pd.DataFrame = found[remaining[found["item"].to_numpy("int64")] > 0].reset_index(drop=True)
+    return still_open
 
 
 def repeated_reversals(book: Book) -> Ints:

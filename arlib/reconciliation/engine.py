@@ -159,6 +159,7 @@ def _climb_and_learn(
 def climb(case: Case, state: State) -> list[Proposal]:
     """Run the ladder until a whole pass changes nothing; return what each tier says then."""
     rungs = [_Rung(tier) for tier, is_on in LADDER if is_on(case.policy)]
+    state.version += 1  # another case is another look, even where nothing was posted
     reversals.reopen(case, state)
     settle_residuals(case, state)
     before = -1

@@ -14,7 +14,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from arlib.reconciliation.texts import Phrases, series
+from arlib.reconciliation.book import Ints
+from arlib.reconciliation.numbering import Keys
+from arlib.reconciliation.texts import Phrases
 
 LONGEST_PREFIX = 6
 """So many letters may belong to a number that is glued to a word."""
@@ -22,23 +24,37 @@ SHORTEST_GLUED = 7  # digits alone, next to letters
 _PARTS = re.compile(r"([^\W\d_]*)(\d+)")
 
 
-def glued_hits(found: Phrases, keys: pd.DataFrame) -> pd.DataFrame:
-    """Keys inside single tokens that are no key themselves: ``text, start, end, key``."""
-    tokens = found.width == 1
-    token, text, start = found.key.filter(pa.array(tokens)), found.text[tokens], found.start[tokens]
-    mixed = pc.match_substring_regex(token, r"\p{L}\d|\d\p{L}|\d{14}")
-    is_key = pc.is_in(token, value_set=pa.array(keys["key"], pa.large_string()).unique())
-    at = np.flatnonzero(pc.and_(mixed, pc.invert(is_key)).to_numpy(zero_copy_only=False))
-    known = frozenset(keys["key"])
-    lengths = sorted({len(k) for k in keys.loc[keys["only_digits"], "key"].unique() if len(k) >= SHORTEST_GLUED})
-    words = token.take(pa.array(at)).to_pylist()
-    rows = [
-        (int(text[where]), int(start[where]), key)
-        for where, word in zip(at.tolist(), words, strict=True)
-        for key in _inside(word, known, lengths)
+def glued_hits(found: Phrases, code: Ints, keys: Keys) -> pd.DataFrame:
+    """Keys inside single tokens that are no key themselves: ``text, start, end, code``."""
+    tokens = np.flatnonzero((found.width == 1) & (code < 0))
+    token = found.key.take(pa.array(tokens))
+    mixed = np.flatnonzero(pc.match_substring_regex(token, r"\p{L}\d|\d\p{L}|\d{14}").to_numpy(zero_copy_only=False))
+    at, words = tokens[mixed], token.take(pa.array(mixed)).to_pylist()
+    lengths = np.unique(keys.length[keys.only_digits & (keys.length >= SHORTEST_GLUED)]).tolist()
+    known = _known(words, keys, lengths)
+    inside = [
+        (where, key) for where, word in zip(at.tolist(), words, strict=True) for key in _inside(word, known, lengths)
     ]
-    hits = pd.DataFrame(rows, columns=["text", "start", "key"]).astype({"text": "int64", "start": "int64"})
-    return hits.assign(end=hits["start"] + 1, key=series(pa.array(hits["key"], pa.large_string())))
+    place = np.array([where for where, _ in inside], dtype="int64")
+    named = keys.codes(pa.array([key for _, key in inside], pa.large_string()))
+    start = found.start[place]
+    return pd.DataFrame({"text": found.text[place], "start": start, "end": start + 1, "code": named})
+
+
+def _known(words: list[str], keys: Keys, lengths: list[int]) -> frozenset[str]:
+    """Of everything that may be looked up for these words, what is a key."""
+    asked = {piece for word in words for piece in _pieces(word, lengths)}
+    pieces = pa.array(sorted(asked), pa.large_string())
+    return frozenset(pieces.filter(pa.array(keys.codes(pieces) >= 0)).to_pylist())
+
+
+def _pieces(word: str, lengths: list[int]) -> Iterator[str]:
+    for part in _PARTS.finditer(word):
+        letters, digits = part.group(1), part.group(2)
+        yield digits
+        yield from (letters[-n:] + digits for n in range(1, min(len(letters), LONGEST_PREFIX) + 1))
+        if lengths and len(digits) >= 2 * lengths[0]:
+            yield from (digits[at : at + n] for n in lengths for at in range(len(digits) - n + 1))
 
 
 def _inside(word: str, known: frozenset[str], lengths: list[int]) -> Iterator[str]:

@@ -136,7 +136,10 @@ def beyond_policy(case: Case, outcome: Outcome) -> Ints:
 def uncovered(case: Case, outcome: Outcome) -> Ints:
     """Per item, the amount left that no exception speaks of."""
     book = case.book
-    spoken_of = book.ids.isin(outcome.exceptions["item_id"]).to_numpy(bool)
+    rows = outcome.exceptions
+    # a return speaks of the documents it opens again, too
+    returned = rows.loc[rows["code"] == "CHARGEBACK", "related_ids"].explode().dropna()
+    spoken_of = book.ids.isin([*rows["item_id"], *returned]).to_numpy(bool)
     must_be: Flags = (outcome.remaining > 0) & (book.is_source | _partly_paid(case, outcome)) & ~spoken_of
     return np.where(must_be, outcome.remaining, 0)
 

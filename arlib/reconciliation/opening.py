@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 from pandera.pandas import DataFrameSchema
 
-from arlib.contracts import ACCOUNTS, REMITTANCE_LINES, empty, require
+from arlib.contracts import ACCOUNTS, empty, require
 from arlib.dates import midnight
 from arlib.ledger import open_items, with_family
 from arlib.policy import ReconciliationPolicy
-from arlib.reconciliation.book import NOT_NAMED, Book, Ints
+from arlib.reconciliation.advice import advice_lines
+from arlib.reconciliation.book import Book, Ints
 from arlib.reconciliation.case import Case
 from arlib.reconciliation.decided import Decided
 from arlib.reconciliation.duplicates import double_payments, repeated_reversals
@@ -21,10 +22,10 @@ from arlib.reconciliation.hypotheses import verdicts_of
 from arlib.reconciliation.invariants import ConservationBreach
 from arlib.reconciliation.near_numbers import near_numbers
 from arlib.reconciliation.payers import Payers, resolve_payers
-from arlib.reconciliation.references import Citations, read_references
+from arlib.reconciliation.references import read_references
+from arlib.reconciliation.returned import reversed_in_words
 from arlib.reconciliation.state import State
 from arlib.reconciliation.terms import discount_options
-from arlib.reconciliation.texts import compact, fold, series
 
 
 def in_force(rows: pd.DataFrame | None, schema: DataFrameSchema, day: date) -> pd.DataFrame:
@@ -70,29 +71,16 @@ def open_case(
     payers = resolve_payers(book, state.applied, aliases=aliases, accounts=accounts)
     citations = read_references(book, np.flatnonzero(~book.is_document & (state.remaining > 0)))
     return Case(
-        book=replace(book, reverses=_reversed_in_words(book, citations)),
+        book=replace(book, reverses=reversed_in_words(book, citations)),
         payers=payers,
         citations=citations,
         discounts=discount_options(book, policy),
-        lines=_advice(book, lines),
+        lines=advice_lines(book, lines),
         policy=policy,
         near=near_numbers(book, payers, citations, state.remaining),
         family=_families(book, accounts),
         decided=decided,
     )
-
-
-def _reversed_in_words(book: Book, citations: Citations) -> Ints:
-    """What refunds and returns reverse: as booked, else the one credit of the account that their text names."""
-    cites = citations.cites
-    owner, item = cites["owner"].to_numpy("int64"), cites["item"].to_numpy("int64")
-    is_out = ~book.is_source[owner] & (book.reverses[owner] == NOT_NAMED)
-    same = (book.account[owner] == book.account[item]) & (book.currency[owner] == book.currency[item])
-    named = cites[is_out & same & book.is_source[item] & ~cites["is_weak"].to_numpy()]
-    single = named[named.groupby("owner")["item"].transform("nunique") == 1].drop_duplicates("owner")
-    reverses = book.reverses.copy()
-    reverses[single["owner"].to_numpy("int64")] = single["item"].to_numpy("int64")
-    return reverses
 
 
 def with_payers(case: Case, state: State, payers: Payers) -> Case:
@@ -130,24 +118,3 @@ def stop_doubles(case: Case, state: State) -> pd.DataFrame:
 
 def _verdicts(items: Ints, code: str, related: Ints) -> pd.DataFrame:
     return verdicts_of(items, [code] * len(items), [(other,) for other in related.tolist()])
-
-
-def _advice(book: Book, lines: pd.DataFrame | None) -> pd.DataFrame:
-    """Advice lines by position, one row per payment and document."""
-    valid = empty(REMITTANCE_LINES) if lines is None else require(lines, REMITTANCE_LINES)
-    owner, document = book.positions(valid["item_id"]), _documents_named(book, valid["invoice_id"])
-    rows = pd.DataFrame({"owner": owner, "document": document, "amount": valid["amount_minor"].to_numpy("int64")})
-    summed = rows[owner >= 0].groupby(["owner", "document"])["amount"].sum()
-    return summed.reset_index().astype("int64")
-
-
-def _documents_named(book: Book, ids: pd.Series[str]) -> Ints:
-    """Where each advised document stands: by its id as written, else by letters and digits if only one fits."""
-    exact = book.positions(ids)
-    if (exact >= 0).all():
-        return exact
-    keys = series(compact(fold(book.ids)))
-    single = keys[book.is_document & ~keys.duplicated(keep=False)]
-    at = pd.Index(single).get_indexer(pd.Index(series(compact(fold(ids)))))
-    loose = np.where(at >= 0, single.index.to_numpy("int64")[at] if len(single) else at, exact)
-    return np.where(exact >= 0, exact, loose).astype("int64")

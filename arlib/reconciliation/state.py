@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,7 @@ import pandas as pd
 from arlib.reconciliation.book import Book, Flags, Ints
 from arlib.reconciliation.hypotheses import Claims
 
+Looked = TypeVar("Looked")
 POSTED_COLUMNS = ["source", "target", "amount", "tier", "rule", "evidence", "rejected", "day", "reversal"]
 NO_DAY, NO_REVERSAL = -1, -1
 """A posting takes effect on the later day of source and target, and reverses nothing, unless it says so."""
@@ -31,24 +34,46 @@ class State:
     posted: list[pd.DataFrame] = field(default_factory=list)
     adjusted: list[pd.DataFrame] = field(default_factory=list)
     version: int = 0
+    _looked: dict[str, tuple[int, Any]] = field(default_factory=dict)
+
+    def once(self, name: str, look: Callable[[], Looked]) -> Looked:
+        """What a look at the state gives, looked again only after something has changed."""
+        seen = self._looked.get(name)
+        if seen is None or seen[0] != self.version:
+            seen = self._looked[name] = (self.version, look())
+        found: Looked = seen[1]
+        return found
+
+    @property
+    def net(self) -> pd.DataFrame:
+        """``source, target, amount``: what counts of each pair, reversals taken off, none of them 0."""
+        return self.once("net", self._net)
+
+    def _net(self) -> pd.DataFrame:
+        net = self.applied.groupby(["source", "target"], as_index=False, sort=False)["amount"].sum()
+        kept: pd.DataFrame = net[net["amount"] != 0].reset_index(drop=True)
+        return kept
 
     @property
     def touched(self) -> Flags:
         """Items that an allocation has already reached."""
+        return self.once("touched", lambda: self._flagged(self.net["source"], self.net["target"]))
+
+    def _flagged(self, *positions: pd.Series[int]) -> Flags:
         flags = np.zeros(len(self.book), dtype=bool)
-        net = self.applied.groupby(["source", "target"], sort=False)["amount"].sum()
-        for level in ("source", "target"):
-            flags[net.index.get_level_values(level)[net.to_numpy() != 0].to_numpy("int64")] = True
+        for at in positions:
+            flags[at.to_numpy("int64")] = True
+        flags.flags.writeable = False  # everybody who looks is given the same
         return flags
 
     @property
     def waiting(self) -> Flags:
         """Payments and credits that no document has had money of, which tiers may explain. Refunds do not count."""
-        used = np.zeros(len(self.book), dtype=bool)
-        to_documents = self.applied[self.book.is_document[self.applied["target"]]]
-        net = to_documents.groupby(["source", "target"], sort=False)["amount"].sum()
-        used[net.index.get_level_values("source")[net.to_numpy() != 0].to_numpy("int64")] = True
+        used = self.once("used", self._used)
         return np.asarray(self.book.is_source & (self.remaining > 0) & ~self.blocked & ~used)
+
+    def _used(self) -> Flags:
+        return self._flagged(self.net.loc[self.book.is_document[self.net["target"]], "source"])
 
     def post(self, claims: Claims, *, tier: str, rule: str) -> None:
         """Take accepted claims off both sides."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 import numpy as np
+import pandas as pd
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -12,10 +13,13 @@ from arlib.reconciliation.book import Ints
 from arlib.reconciliation.case import Case
 from arlib.reconciliation.shelf import Shelf
 from arlib.reconciliation.state import State
+from arlib.reconciliation.tiers import group_clearing
 
 MOST_SUGGESTIONS = 5
 MOST_FOR_PAIRS = 60
 SUGGESTED_EDITS = 2
+
+_CLEARS = "Everything open of this customer comes to nothing: clear it all together."
 
 Suggestion = dict[str, object]
 
@@ -32,16 +36,26 @@ class Suggester:
         self.money = Shelf(case.payers.account, book.currency, book.day, is_money)
         self.by_amount = Shelf(state.remaining, book.currency, book.due, book.is_document & (state.remaining > 0))
         self.numbers: dict[int, tuple[list[str], list[int]]] = {}
-        self.keys_of: dict[int, list[str]] = {}
-        for item, key in zip(case.citations.keys["item"].tolist(), case.citations.keys["key"].tolist(), strict=True):
-            self.keys_of.setdefault(item, []).append(key)
+        self.key_item = case.citations.keys["item"].to_numpy("int64")  # in this order
+        clearing = group_clearing.propose(case, state).claims.rows
+        self.clearing: dict[Hashable, pd.DataFrame] = dict(iter(clearing.groupby("source")))
         self.unknown = case.citations.unknown.groupby("owner")["key"].agg(list).to_dict()
 
     def for_money(self, owner: int, related: tuple[int, ...]) -> list[Suggestion]:
         """What an unapplied payment or credit could settle."""
         account = int(self.case.payers.account[owner])
         ways = self._for_known(owner, account, related) if account >= 0 else self._for_unknown(owner, related)
-        return self._best(owner, ways)
+        clearing = self._clearing(owner)
+        said = [c["target_ids"] for c in clearing]
+        return [*clearing, *(w for w in self._best(owner, ways) if w["target_ids"] not in said)][:MOST_SUGGESTIONS]
+
+    def _clearing(self, owner: int) -> list[Suggestion]:
+        """The part of this money in clearing an account that comes to nothing, where policy leaves that to people."""
+        rows = self.clearing.get(owner)
+        if rows is None or self.case.decided.refuses(owner, rows["target"].tolist()):
+            return []
+        ids, amounts = self.book.names(rows["target"].to_numpy("int64")), rows["amount"].tolist()
+        return [{"target_ids": ids, "amounts_minor": amounts, "why": _CLEARS}]
 
     def for_document(self, item: int) -> list[Suggestion]:
         """What money of the account could settle the rest of a document."""
@@ -89,7 +103,7 @@ class Suggester:
 
     def _misspelt(self, owner: int, own: Ints, related: tuple[int, ...]) -> list[int]:
         elsewhere = [i for i in related if self.book.account[i] != self.case.payers.account[owner]]
-        written = self.unknown.get(owner, []) + [key for item in elsewhere for key in self.keys_of.get(item, [])]
+        written = self.unknown.get(owner, []) + [key for item in elsewhere for key in self._keys_of(item)]
         if not written or not len(own):
             return []
         keys, items = self._numbers_of(own)
@@ -102,11 +116,16 @@ class Suggester:
         ]
         return [item for _, item in sorted(near)]
 
+    def _keys_of(self, item: int) -> list[str]:
+        """The numbers by which one document may be named in full."""
+        low, high = np.searchsorted(self.key_item, [item, item + 1])
+        return self.case.citations.keys["key"].iloc[low:high].tolist()
+
     def _numbers_of(self, own: Ints) -> tuple[list[str], list[int]]:
         """The numbers an account's open documents may be named by, kept by the first of them."""
         shelf = int(own[0])
         if shelf not in self.numbers:
-            pairs = [(key, item) for item in own.tolist() for key in self.keys_of.get(item, [])]
+            pairs = [(key, item) for item in own.tolist() for key in self._keys_of(item)]
             self.numbers[shelf] = ([key for key, _ in pairs], [item for _, item in pairs])
         return self.numbers[shelf]
 

@@ -13,14 +13,14 @@ from arlib.reconciliation.queue import with_deadlines
 from arlib.reconciliation.result import Reconciliation
 
 EVIDENCE = {
-    "T1": "Return or refund that names its payment",
+    "T1": "Return or refund",
     "T2": "Remittance advice",
-    "T3": "Document number in the reference",
-    "T4": "Document number with one slip, and the amount agrees",
-    "T5": "The only open document of that amount",
-    "T6": "Balance, past due or a statement month",
-    "T7": "The only set of documents that adds up",
-    "T8": "The account nets to zero",
+    "T3": "Number in the reference",
+    "T4": "Number with a typing slip",
+    "T5": "Only document of its amount",
+    "T6": "Balance, past due or month",
+    "T7": "Only set that adds up",
+    "T8": "Account nets to zero",
 }
 
 

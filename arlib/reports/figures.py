@@ -18,8 +18,8 @@ def number_in(text: str) -> Decimal | None:
     return Decimal(found["number"].replace(",", "")) if found else None
 
 
-def change(before: str | None, now: str) -> str:
-    """What happened to a figure, in words; nothing when there is no week before.
+def change(before: str | None, now: str, *, since: str = "since the week before") -> str:
+    """What happened to a figure, in words; nothing when there is no report before.
 
     >>> change("EUR 1,200.50", "EUR 1,150.50"), change("98", "112"), change("7", "7"), change("low", "high")
     ('-EUR 50.00 since the week before', '+14 since the week before', 'unchanged', 'was low')
@@ -33,4 +33,4 @@ def change(before: str | None, now: str) -> str:
         return f"was {before}"
     step = Decimal(new["number"].replace(",", "")) - Decimal(old["number"].replace(",", ""))
     sign = "+" if step > 0 else "-"
-    return f"{sign}{new['before']}{abs(step):,}{new['after']} since the week before"
+    return f"{sign}{new['before']}{abs(step):,}{new['after']} {since}"

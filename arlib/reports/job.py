@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,13 +17,14 @@ import pandas as pd
 
 import arlib
 from arlib.progress import Progress
-from arlib.reports.catalogue import Report
-from arlib.reports.inputs import code_hash
+from arlib.reports.catalogue import Cadence, Report, published_folder
+from arlib.reports.inputs import code_hash, part_hashes
 from arlib.reports.ipynb import read_notebook
 from arlib.reports.journal import last_place
 from arlib.reports.record import RunRecord, versions
 from arlib.reports.runner import CELL_TIMEOUT_S, cells_to_run
 from arlib.store import Frozen, Workspace, default_workspace, open_workspace
+from arlib.store.atomic import make_private_folder, write_atomically
 from arlib.store.journal import Anchor
 
 
@@ -53,7 +55,11 @@ class DeskLike(Protocol):
 
     def tie_out(self) -> TieOutLike: ...
 
+    def stale_inputs(self) -> Sequence[str]: ...
+
     def control_totals(self) -> list[dict[str, object]]: ...
+
+    def alerts_to_record(self) -> pd.DataFrame: ...
 
 
 OpenDesk = Callable[..., DeskLike]
@@ -61,7 +67,13 @@ OpenDesk = Callable[..., DeskLike]
 
 @dataclass
 class Job:
-    """One run: the desk it reads, the notebooks it runs, the seconds it took so far."""
+    """One run: the desk it reads, the notebooks it runs, the seconds it took so far.
+
+    Args:
+        parameters: What every notebook is given beside workspace and day; a report's own come from the catalogue.
+        policy_file: Name of the policy's copy in ``runs/policies`` that the kernels read.
+        index_link: Where the index is, seen from a page of this run; empty for a page that is in no index.
+    """
 
     workspace: Workspace
     desk: DeskLike
@@ -70,6 +82,9 @@ class Job:
     progress: Progress | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
     timeout: int = CELL_TIMEOUT_S
+    cadence: Cadence = "weekly"
+    policy_file: str = ""
+    index_link: str = ""
     started: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     seconds: dict[str, float] = field(default_factory=dict)
     _began: float = field(default_factory=time.perf_counter)
@@ -84,7 +99,7 @@ class Job:
     @property
     def published(self) -> Path:
         """Where the reports of the day are published."""
-        return self.workspace.reports_dir / self.as_of
+        return published_folder(self.workspace.reports_dir, self.cadence) / self.as_of
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -117,7 +132,8 @@ class Job:
 
     def frozen(self) -> dict[str, str]:
         """What tells every kernel of the run to read what the run has read, whatever is written meanwhile."""
-        return Frozen(self.desk.snapshot_id, str(self.desk.journal_position)).environment(self.workspace)
+        policy = str(policies_folder(self.workspace) / self.policy_file) if self.policy_file else ""
+        return Frozen(self.desk.snapshot_id, str(self.desk.journal_position), policy).environment(self.workspace)
 
     def record(self, **more: Any) -> RunRecord:
         """The record of this run as far as it has come."""
@@ -127,6 +143,10 @@ class Job:
             "inputs": self.inputs(),
             "parameters": {"as_of": self.as_of, **self.parameters},
             "versions": versions(),
+            "cadence": self.cadence,
+            "parts": part_hashes(tuple(self.notebooks / report.notebook for report in self.reports)),
+            "policy_file": self.policy_file,
+            "stale": tuple(self.desk.stale_inputs()),
             "started": self.started,
             "seconds": {**self.seconds, "total": round(time.perf_counter() - self._began, 3)},
         }
@@ -148,4 +168,21 @@ def open_job_desk(workspace: Workspace, as_of: str | date | None, open_desk: Ope
     """The desk of a run, opened by the house unless the caller brings another way."""
     if open_desk is not None:
         return open_desk(workspace, as_of=as_of or None)
-    return arlib.open_desk(workspace, as_of=as_of or None, position=last_place(workspace))
+    desk = arlib.open_desk(workspace, as_of=as_of or None, position=last_place(workspace))
+    return desk.reading_up_to(last_place(workspace, day=desk.as_of))
+
+
+def policies_folder(workspace: Workspace) -> Path:
+    """Where the policies of runs are kept, so that a report can be made again after the policy was changed."""
+    return workspace.runs_dir / "policies"
+
+
+def keep_policy(workspace: Workspace) -> str:
+    """Keep a copy of the policy's file as it is now, once, and say the copy's name: the hash of its text."""
+    text = workspace.policy_text().encode()
+    name = f"{hashlib.sha256(text).hexdigest()[:32]}.toml"
+    folder = policies_folder(workspace)
+    make_private_folder(folder)
+    if not (folder / name).is_file():
+        write_atomically(folder / name, text)
+    return name

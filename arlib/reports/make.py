@@ -12,8 +12,9 @@ import pandas as pd
 from nbformat import NotebookNode
 
 import arlib
-from arlib.errors import ArlibError, NotebookFailed, TieOutError
+from arlib.errors import ArlibError, NotebookFailed, StaleInputsError, TieOutError
 from arlib.money import format_money
+from arlib.policy import load_policy
 from arlib.reports.attachments import taken_out, write_beside
 from arlib.reports.catalogue import Report
 from arlib.reports.checks import page_faults
@@ -31,7 +32,6 @@ from arlib.store.journal import Anchor
 BASIS = ("Amounts in document currency, or in the one named", "Debits positive, credits negative")
 MOST_AT_A_TIME = 4
 """Notebooks run side by side at most: each kernel holds the whole book in memory."""
-INDEX_LINK = ("All weeks", "../index.html")
 
 
 def require_tie(desk: DeskLike) -> None:
@@ -48,6 +48,22 @@ def require_tie(desk: DeskLike) -> None:
         where=f"ledger as of {desk.as_of.isoformat()}",
         next_step="Nothing was published. Import what is missing or correct the control totals, then run again.",
     )
+
+
+def require_fresh(job: Job) -> None:
+    """Let a run pass when its data is fresh enough, or the policy only wants a warning.
+
+    Raises:
+        StaleInputsError: names each kind of data that is too old.
+    """
+    policy = load_policy(job.workspace.policy_text(), as_of=job.desk.as_of)
+    stale = job.desk.stale_inputs()
+    if stale and policy.report.stale_inputs == "refuse":
+        raise StaleInputsError(
+            "the data is too old" + "".join(f"\n    {line}" for line in stale),
+            where=f"ledger as of {job.as_of}",
+            next_step='Nothing was published. Import what came since, or set [report] stale_inputs to "warn".',
+        )
 
 
 def tie_differences(lines: pd.DataFrame) -> list[str]:
@@ -132,7 +148,7 @@ def make_page(
 def _execute(job: Job, report: Report, private: Path, failed_copy: Path) -> NotebookNode:
     return execute_notebook(
         job.notebooks / report.notebook,
-        parameters={"workspace": str(job.workspace.folder), "as_of": job.as_of, **job.parameters},
+        parameters={"workspace": str(job.workspace.folder), "as_of": job.as_of, **report.parameters, **job.parameters},
         staging=private,
         failed_copy=failed_copy,
         timeout=job.timeout,
@@ -171,7 +187,7 @@ def _facts(job: Job, report: Report, signed: SignedOff) -> PageFacts:
         basis=BASIS,
         totals=signed.totals,
         sources=(*sources, ("arlib", arlib.__version__)),
-        siblings=(*others, INDEX_LINK) if len(others) > 1 else (),
+        siblings=(*others, ("All reports", job.index_link)) if job.index_link else (),
     )
 
 

@@ -56,13 +56,19 @@ def _screen_config() -> dict[str, Any]:
 
 
 @cache
-def content_policy(*, with_charts: bool) -> str:
-    """The Content-Security-Policy: the page's own two scripts by hash, no other script, no request at all.
+def index_script() -> str:
+    """The script of the index: its search, and the age of its newest report."""
+    return f"\n{_source('index.js')}"
 
-    >>> content_policy(with_charts=False)
+
+@cache
+def content_policy(*own: str, with_charts: bool = False) -> str:
+    """The Content-Security-Policy: the page's own scripts by hash, no other script, no request at all.
+
+    >>> content_policy()
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
     """
-    scripts = [chart_script(), _plotly_js()] if with_charts else []
+    scripts = [*own, *([chart_script(), _plotly_js()] if with_charts else [])]
     allowed = " ".join(f"'sha256-{_sha256(text)}'" for text in scripts)
     return "; ".join(
         [

@@ -25,8 +25,11 @@ from arlib.store.atomic import flush_to_disk, sweep_temporary_files, write_atomi
 STAGING, REPLACED = ".staging-", ".replaced-"
 
 
-def open_reports_folder(reports: Path) -> None:
-    """Make the reports folder when missing (owner only), and put right what a killed run left behind."""
+def open_reports_folder(reports: Path, *, like: Path | None = None) -> None:
+    """Make the folder when missing (owner only, or as ``like``), and put right what a killed run left behind."""
+    if like is not None and not reports.exists():
+        reports.mkdir(mode=0o700)
+        reports.chmod(_mode(like))
     reports.mkdir(mode=0o700, parents=True, exist_ok=True)
     for left in sorted(reports.glob(f"{REPLACED}*")):
         target = reports / left.name.removeprefix(REPLACED)

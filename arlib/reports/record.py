@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 RECORD_FILE = "run.json"
 _DAY_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-Status = Literal["done", "failed", "does not tie"]
+Status = Literal["done", "failed", "does not tie", "stale"]
 _LIBRARIES = ("arlib", "pandas", "numpy", "plotly", "papermill", "nbconvert", "nbclient", "ipykernel", "nh3")
 
 
@@ -56,7 +56,7 @@ class RunRecord:
 
     Args:
         as_of: Day the reports are for, ``YYYY-MM-DD``.
-        status: ``done``, ``failed`` or ``does not tie``.
+        status: ``done``, ``failed``, ``does not tie``, or ``stale`` when the policy refused data that is too old.
         inputs: Name to hash: ``ledger``, ``policy``, ``code``; of the ``journal`` the place read up to, ``seq:hash``.
         parameters: What the notebooks were given; no paths.
         reports: One line per report, in reading order.
@@ -66,6 +66,11 @@ class RunRecord:
         started: UTC, ``YYYY-MM-DDTHH:MM:SSZ``.
         reason: One line, when it did not end well.
         recorded: Place of the journal that says these reports were published, ``seq:hash``; empty while it does not.
+        cadence: Which run: ``daily``, ``weekly``, ``monthly`` or ``quarterly``.
+        parts: Name to hash of each notebook and of the templates of pages and letters.
+        policy_file: Name of the policy's copy in ``runs/policies``.
+        stale: One sentence per kind of data that was older than the policy allows.
+        mailed: What happened to the mails about this run, one line each.
         not_recorded: One line, when the journal could not be written after publication.
         folder: Where the reports were published; not stored.
         up_to_date: Whether nothing had to be made because the inputs are those of the last run; not stored.
@@ -83,6 +88,11 @@ class RunRecord:
     reason: str = ""
     recorded: str = ""
     not_recorded: str = ""
+    cadence: str = "weekly"
+    parts: Mapping[str, str] = field(default_factory=dict)
+    policy_file: str = ""
+    stale: tuple[str, ...] = ()
+    mailed: tuple[str, ...] = ()
     folder: Path | None = None
     up_to_date: bool = False
 
@@ -108,7 +118,8 @@ def read_record(path: Path) -> RunRecord | None:
         lines = tuple(_line(stored) for stored in data.pop("reports"))
         known = {f.name for f in fields(RunRecord)}
         kept = {k: v for k, v in data.items() if k in known}
-        return RunRecord(**kept | {"reports": lines, "totals": tuple(kept.get("totals", ()))}, folder=path.parent)
+        several = {name: tuple(kept.get(name, ())) for name in ("totals", "stale", "mailed")}
+        return RunRecord(**kept | {"reports": lines, **several}, folder=path.parent)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -10,8 +10,8 @@ from typing import Any
 from arlib.dates import parse_day
 from arlib.errors import ParameterError
 from arlib.progress import Progress
-from arlib.reports.catalogue import Report, catalogue, notebooks_folder
-from arlib.reports.job import Job, OpenDesk, open_job_desk, workspace_of
+from arlib.reports.catalogue import Report, every_report, notebooks_folder
+from arlib.reports.job import Job, OpenDesk, keep_policy, open_job_desk, workspace_of
 from arlib.reports.make import make_pages, require_tie
 from arlib.reports.parameters import checked_parameters
 from arlib.reports.publish import staging_folder
@@ -65,7 +65,16 @@ def run_notebook(
     with named_in_one_line(home.folder), writing(home, f"report {path.stem}"):
         desk = open_job_desk(home, as_of, open_desk)
         report = _report(path, desk.as_of.isoformat())
-        job = Job(home, desk, path.parent, (report,), progress, parameters=given, timeout=timeout)
+        job = Job(
+            home,
+            desk,
+            path.parent,
+            (report,),
+            progress,
+            parameters=given,
+            timeout=timeout,
+            policy_file=keep_policy(home),
+        )
         require_tie(desk)
         with staging_folder(home.runs_dir, path.stem) as private:
             totals = desk.control_totals()
@@ -81,7 +90,7 @@ def find_notebook(notebook: str | Path) -> Path:
         ParameterError: there is none; lists the known names.
     """
     folder = notebooks_folder()
-    named = {report.name: folder / report.notebook for report in catalogue()}
+    named = {report.name: folder / report.notebook for report in every_report()}
     for path in (named.get(str(notebook)), Path(notebook), folder / f"{notebook}.ipynb"):
         if path is not None and path.is_file() and path.suffix == ".ipynb":
             return path.resolve()
@@ -92,6 +101,7 @@ def find_notebook(notebook: str | Path) -> Path:
 
 
 def _report(path: Path, as_of: str) -> Report:
-    listed = next((r for r in catalogue() if r.notebook == path.name), None)
+    listed = next((r for r in every_report() if r.notebook == path.name), None)
     title = listed.title if listed else path.stem.replace("_", " ").capitalize()
-    return Report(path.stem, title, path.name, f"{path.stem}-{as_of}.html")
+    own = listed.parameters if listed else {}
+    return Report(path.stem, title, path.name, f"{path.stem}-{as_of}.html", parameters=own)

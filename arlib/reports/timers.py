@@ -1,6 +1,6 @@
 """The lines a scheduler needs: for cron, and for systemd's user timers.
 
-Both start ``arlib weekly --catch-up`` every day. Most days nothing is due and it ends at once; after a day on which
+Both start ``arlib catch-up`` every day. Most days nothing is due and it ends at once; after a day on which
 the computer was off, the next one makes what is missing.
 """
 
@@ -47,7 +47,7 @@ class Timer:
     @property
     def words(self) -> tuple[str, ...]:
         """The command, word by word."""
-        return (str(self.program), "weekly", "--catch-up", "--workspace", str(self.workspace))
+        return (str(self.program), "catch-up", "--workspace", str(self.workspace))
 
 
 def cron_block(timer: Timer) -> str:
@@ -58,7 +58,7 @@ def cron_block(timer: Timer) -> str:
 
     >>> print(cron_block(Timer(Path("/opt/arlib"), Path("/srv/north"), time(6, 15))), end="")
     # >>> arlib-weekly-north-435611
-    15 6 * * * /opt/arlib weekly --catch-up --workspace /srv/north
+    15 6 * * * /opt/arlib catch-up --workspace /srv/north
     # <<< arlib-weekly-north-435611
     """
     line = f"{timer.run_at.minute} {timer.run_at.hour} * * * {shlex.join(timer.words)}"
@@ -99,12 +99,12 @@ def systemd_units(timer: Timer) -> dict[str, str]:
         "[Service]",
         "Type=oneshot",
         f"ExecStart={_unit_words(timer.words)}",
-        "# 1: a notebook failed, 2: a bad call, 3: the ledger does not tie; see the journal of this unit",
+        "# 1: a notebook failed, 2: a bad call, 3: the ledger does not tie, 4: old data; see the journal of this unit",
         "Nice=10",
     ]
     clock = [
         "[Unit]",
-        f"Description=Daily look whether a weekly report of {_unit_text(timer.workspace.name)} is due",
+        f"Description=Daily look whether a report of {_unit_text(timer.workspace.name)} is due",
         "",
         "[Timer]",
         f"OnCalendar=*-*-* {timer.run_at:%H:%M}:00",

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 from arlib.contracts import TABLES, complete, empty
 from arlib.errors import ParameterError
 from arlib.progress import Progress
-from arlib.scale.duck import EngineLimits, Files, engine
+from arlib.scale.duck import EngineLimits, engine
+from arlib.scale.places import Files, relation_of
 
 Answer = TypeVar("Answer")
 BY_ACCOUNT = ("accounts", "items")
@@ -86,7 +87,7 @@ def split_by_account(
     folder.mkdir(parents=True, exist_ok=True)
     with engine(limits) as connection:
         for table, files in tables.items():
-            connection.read_parquet([str(f) for f in files]).create_view(table)
+            relation_of(connection, files).create_view(table)
         connection.execute(_placed_items(buckets))
         for table in tables:
             target = str(folder / table).replace("'", "''")

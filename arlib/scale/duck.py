@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,11 +14,10 @@ import pandas as pd
 from arlib.contracts import TABLES, empty
 from arlib.errors import ArlibError, ParameterError
 from arlib.scale.figures import aged_figures, figures_on, with_due_dates
+from arlib.scale.places import Files, relation_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
-
-Files = Sequence[Path | str]
 
 
 @dataclass(frozen=True)
@@ -120,9 +118,11 @@ def account_figures_of(
         ParameterError: no items. ArlibError: the memory given is too small.
     """
     with engine(limits) as connection:
-        settled = _read(connection, allocations) if allocations else connection.from_df(empty(TABLES["allocations"]))
-        adjusted = _read(connection, adjustments) if adjustments else None
-        return figures_on(DuckEngine(connection), _read(connection, items), settled, adjusted, as_of=as_of, basis=basis)
+        whole = relation_of(connection, items)
+        settled, adjusted = (relation_of(connection, files) if files else None for files in (allocations, adjustments))
+        if settled is None:
+            settled = connection.from_df(empty(TABLES["allocations"]))
+        return figures_on(DuckEngine(connection), whole, settled, adjusted, as_of=as_of, basis=basis)
 
 
 def account_figures_of_open_lines(
@@ -137,12 +137,6 @@ def account_figures_of_open_lines(
         limits: Memory, threads, spill folder.
     """
     with engine(limits) as connection:
-        duck, given = DuckEngine(connection), _read(connection, lines)
+        duck, given = DuckEngine(connection), relation_of(connection, lines)
         dated = with_due_dates(duck, given, given).project("*, issue_date AS arose_on")
         return aged_figures(duck, dated, as_of=as_of, basis=basis)
-
-
-def _read(connection: DuckDBPyConnection, files: Files) -> DuckDBPyRelation:
-    if not files:
-        raise ParameterError("no file was named", where="ledger", next_step="Name the ledger's Parquet files.")
-    return connection.read_parquet([str(file) for file in files])

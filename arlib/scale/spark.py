@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import narwhals as nw
 import pandas as pd
 
+from arlib.contracts import TABLES, empty
 from arlib.scale.figures import figures_on
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class SparkEngine:
 
 def account_figures_on_spark(
     items: DataFrame,
-    allocations: DataFrame,
+    allocations: DataFrame | None = None,
     adjustments: DataFrame | None = None,
     *,
     as_of: date,
@@ -62,7 +63,8 @@ def account_figures_on_spark(
         As :func:`arlib.ledger.account_figures.with_ages`: the same figures, to the cent, as from frames and files.
     """
     engine = SparkEngine(items.sparkSession)
-    return figures_on(engine, items, allocations, adjustments, as_of=as_of, basis=basis)
+    settled = engine.place(empty(TABLES["allocations"])) if allocations is None else allocations
+    return figures_on(engine, items, settled, adjustments, as_of=as_of, basis=basis)
 
 
 class SparkExecutor(Executor):

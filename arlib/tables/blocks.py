@@ -63,7 +63,9 @@ def tiles(items: Sequence[Tile], *, title: str = "Headline figures") -> Html:
     return Html(written("tiles.html.j2", items=items, title=title), text)
 
 
-def callout(text: str, kind: CalloutKind = "finding", *, title: str = "", items: Iterable[str] = ()) -> Html:
+def callout(
+    text: str, kind: CalloutKind = "finding", *, title: str = "", items: Iterable[str] = (), numbered: bool = False
+) -> Html:
     """A framed sentence, with steps under it when given.
 
     Args:
@@ -71,12 +73,15 @@ def callout(text: str, kind: CalloutKind = "finding", *, title: str = "", items:
         kind: ``finding``, ``action`` (what to do), ``warning`` or ``ok``.
         title: Heading of the frame; a fitting word when empty.
         items: Steps, shown as a numbered list for actions and bullets otherwise.
+        numbered: Number them in any case.
 
     >>> callout("Call Birch Labs first.", "action").text
     'What to do: Call Birch Labs first.'
     """
     head = title or _CALLOUT_TITLES[kind]
-    html = written("callout.html.j2", text=text, kind=kind, title=head, items=list(items))
+    html = written(
+        "callout.html.j2", text=text, kind=kind, title=head, items=list(items), numbered=numbered or kind == "action"
+    )
     return Html(html, f"{head}: {text}")
 
 
@@ -93,5 +98,5 @@ def stamp(*, report: str, as_of: str, ties: bool, totals: Iterable[Mapping[str, 
     lines = [(t["side"], format_money(int(t["amount_minor"]), str(t["currency"]))) for t in totals]
     day = day_text(parse_day(as_of))
     verdict = "ties to the ledger" if ties else "does not tie to the ledger"
-    html = written("stamp.html.j2", report=report, day=day, ties=ties, verdict=verdict, lines=lines, findings=findings)
+    html = written("stamp.html.j2", day=day, ties=ties, verdict=verdict, lines=lines, findings=findings)
     return Html(html, f"{report} as of {day} {verdict}")

@@ -12,16 +12,19 @@ from arlib.tiering.accounts import LEVELS, account_tiers, positions
 from arlib.tiering.activity import Activity
 from arlib.tiering.care import CreditCare, care_for_credits
 from arlib.tiering.export_rows import QUEUE_COLUMNS, calendar_rows, queue_rows
+from arlib.tiering.family_queue import families_queued
 from arlib.tiering.history import paid_invoices
 from arlib.tiering.muting import mutes, with_muted
-from arlib.tiering.queue import WorkQueue, work_queue
-from arlib.tiering.ranking import Ranking, rank_accounts, rank_book
+from arlib.tiering.queue import WorkQueue, missed_deadlines, work_queue
+from arlib.tiering.ranking import Ranking, order_of_work, places_compared, rank_accounts, rank_book
 from arlib.tiering.result import Tiering, tier_book
+from arlib.tiering.steps import STEP_WORDS
 from arlib.tiering.trace import trace_points, waterfall_steps
 
 __all__ = [
     "LEVELS",
     "QUEUE_COLUMNS",
+    "STEP_WORDS",
     "Activity",
     "CreditCare",
     "Ranking",
@@ -30,8 +33,12 @@ __all__ = [
     "account_tiers",
     "calendar_rows",
     "care_for_credits",
+    "families_queued",
+    "missed_deadlines",
     "mutes",
+    "order_of_work",
     "paid_invoices",
+    "places_compared",
     "positions",
     "queue_rows",
     "rank_accounts",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Self
 
 import pandas as pd
@@ -70,6 +71,7 @@ class Activity:
         return cls(**{**_nothing(), **{name: _required(name, frame) for name, frame in given.items()}})
 
 
+@cache
 def _nothing() -> dict[str, pd.DataFrame]:
     judged = empty(PROMISES).assign(**{name: pd.Series([], dtype=kind) for name, kind in _JUDGED.items()})
     known = {"promises": judged, "disputes": empty(DISPUTES), "touches": empty(TOUCHES), "contacts": empty(CONTACTS)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -61,6 +62,16 @@ class CreditCare:
     owed: pd.DataFrame
     dormancy: pd.DataFrame
     currency: str
+
+    @cached_property
+    def clocks(self) -> dict[str, int]:
+        """Credits by the state of their dormancy clock, one of :data:`arlib.tiering.dormancy.CLOCK`'s."""
+        return {str(state): int(n) for state, n in self.dormancy.groupby("dormancy")["credits"].sum().items()}
+
+    @cached_property
+    def for_relatives(self) -> int:
+        """Credits that could settle an invoice of a relative."""
+        return int(self.family_uses["item_id"].nunique())
 
 
 def care_for_credits(aging: Aging, ledger: Ledger, *, activity: Activity, policy: Policy) -> CreditCare:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from arlib.dates import midnight
 from arlib.tiering.queue import WorkQueue
+from arlib.tiering.steps import STEP_WORDS
 from arlib.tiering.workdays import plus_working_days
 
 QUEUE_COLUMNS = {
@@ -18,8 +19,6 @@ QUEUE_COLUMNS = {
 """Column of the queue and its heading in a file."""
 CALENDAR = {"uid": "str", "day": "datetime64[us]", "summary": "str", "description": "str", "owner": "str",
             "tier": "str"}  # fmt: skip
-_STEP_WORDS = {"chase": "Ask for payment", "credit": "Clear the credit", "chase_and_credit": "Ask for payment, clear "
-               "the credit", "apply_credit": "Apply the credit"}  # fmt: skip
 
 
 def queue_rows(queue: WorkQueue, *, owner: str = "") -> pd.DataFrame:
@@ -31,7 +30,7 @@ def queue_rows(queue: WorkQueue, *, owner: str = "") -> pd.DataFrame:
     """
     rows = queue.rows[queue.rows["owner"].eq(owner)] if owner else queue.rows
     listed = rows[list(QUEUE_COLUMNS)].assign(currency=queue.ranking.policy.reporting_currency)
-    return listed.assign(step=listed["step"].map(_STEP_WORDS).astype("str")).reset_index(drop=True)
+    return listed.assign(step=listed["step"].map(STEP_WORDS).str.capitalize().astype("str")).reset_index(drop=True)
 
 
 def calendar_rows(queue: WorkQueue, *, owner: str = "") -> pd.DataFrame:
@@ -49,7 +48,7 @@ def calendar_rows(queue: WorkQueue, *, owner: str = "") -> pd.DataFrame:
     first = plus_working_days(today, 1, policy=queue.ranking.policy.deadlines).iloc[0]
     overdue = rows["deadline"].lt(first)
     since = (" (was due " + rows["deadline"].dt.strftime("%Y-%m-%d") + ")").where(overdue, "")
-    step = rows["step"].map(_STEP_WORDS).astype("str")
+    step = rows["step"].map(STEP_WORDS).str.capitalize().astype("str")
     how = "Contact: " + rows["contact"] + ", " + rows["channel"] + " " + rows["address"]
     text = rows["opening"] + "\n" + how + "\nWhy: " + rows["why"] + "\nDocuments: " + rows["documents"]
     return (

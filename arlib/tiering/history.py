@@ -8,6 +8,7 @@ import pandas as pd
 
 from arlib.dates import midnight
 from arlib.ledger import open_items, with_due_date
+from arlib.ledger.among import is_among
 from arlib.tiering.lookup import looked_up
 
 PAID = ["item_id", "account_id", "paid_on", "late_days"]
@@ -36,12 +37,12 @@ def paid_invoices(
         about how a customer pays.
     """
     until, since = pd.Timestamp(midnight(as_of)), pd.Timestamp(midnight(as_of - timedelta(days=days)))
-    money = set(items.loc[items["kind"].eq("payment"), "item_id"])
+    money = items.loc[items["kind"].eq("payment"), "item_id"]
     booked = allocations[allocations["effective_date"].le(until) & allocations["amount_minor"].gt(0)]
-    last = booked[booked["source_id"].isin(money)].groupby("target_id")["effective_date"].max()
+    last = booked[is_among(booked["source_id"], money)].groupby("target_id")["effective_date"].max()
     recent = last[last.gt(since)]
     billed = items["kind"].isin(("invoice", "debit_note")) & items["account_id"].notna()
-    bills = items[billed & items["item_id"].isin(recent.index)]
+    bills = items[billed & is_among(items["item_id"], recent.index)]
     settled = open_items(bills, *_of_items(bills, allocations, adjustments), as_of=as_of)
     dated = settled[settled["open_minor"].eq(0)].pipe(with_due_date)
     paid_on = looked_up(dated["item_id"], recent)
@@ -53,8 +54,8 @@ def _of_items(
     bills: pd.DataFrame, allocations: pd.DataFrame, adjustments: pd.DataFrame | None
 ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     ids = bills["item_id"]
-    mine = None if adjustments is None else adjustments[adjustments["item_id"].isin(ids)]
-    return allocations[allocations["target_id"].isin(ids)], mine
+    mine = None if adjustments is None else adjustments[is_among(adjustments["item_id"], ids)]
+    return allocations[is_among(allocations["target_id"], ids)], mine
 
 
 def lateness(paid: pd.DataFrame) -> pd.DataFrame:

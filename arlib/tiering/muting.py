@@ -63,8 +63,9 @@ def open_promises(promises: pd.DataFrame) -> pd.DataFrame:
 def _disputed(lines: pd.DataFrame, disputes: pd.DataFrame, as_of: date) -> pd.Series[int]:
     running = open_disputes(disputes, as_of=as_of)
     part = looked_up(lines["item_id"], running.groupby("item_id")["amount_minor"].sum())
-    # a document marked as disputed without saying how much is disputed as a whole
-    whole = lines["open_minor"].where(lines["status"].eq("disputed"), 0)
+    # a document marked as disputed without a case is disputed as a whole; a case has days, and they decide
+    unrecorded = lines["status"].eq("disputed") & ~lines["item_id"].isin(disputes["item_id"])
+    whole = lines["open_minor"].where(unrecorded, 0)
     return part.fillna(whole).astype("int64").clip(lower=0)
 
 

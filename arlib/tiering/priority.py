@@ -72,7 +72,10 @@ def _with_value(tiers: pd.DataFrame, evidence: Evidence, policy: Policy, as_of: 
         late_disputed_minor=evidence.lines["disputed_minor"].where(late, 0),
         late_promised_minor=(evidence.lines["promised_minor"] + evidence.lines["planned_minor"]).where(late, 0),
     )
-    held = lines.groupby(["id", "currency"])[columns].sum().reset_index()
+    held = lines.groupby(["id", "account_id", "currency"])[columns].sum().reset_index()
+    # what a credit we hold would settle is not at risk, and its customer is no debtor for it
+    held["late_net_minor"] = (held["late_free_minor"] - held["credit_minor"]).clip(lower=0)
+    columns = [*columns, "late_net_minor"]
     for column in columns:
         held = with_reporting_amount(held, column=column, into=column, policy=policy, as_of=as_of)
     complete = held[columns].notna().all(axis=1).groupby(held["id"]).all()
@@ -80,7 +83,7 @@ def _with_value(tiers: pd.DataFrame, evidence: Evidence, policy: Policy, as_of: 
     known = tiers.assign(**{column: looked_up(tiers["id"], total[column]) for column in columns})
     p_30 = _likelihood_by_id(evidence).reindex(known["id"]).to_numpy(dtype="float64")
     share = pd.Series(1.0 - p_30, index=known.index).fillna(1.0)
-    value = known["late_free_minor"].astype("Float64") * share
+    value = known["late_net_minor"].astype("Float64") * share
     value = value + known["credit_minor"].astype("Float64") * policy.priority.credit_value_pct / 100
     return known.assign(p_30=p_30, value_minor=value.round().astype("Int64"))
 

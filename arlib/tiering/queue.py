@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
 from arlib.errors import ParameterError
-from arlib.findings import Finding
+from arlib.findings import Finding, counted
 from arlib.ledger import with_reporting_amount
 from arlib.policy import Policy
 from arlib.tiering.activity import Activity
@@ -23,6 +24,27 @@ from arlib.tiering.ranking import Ranking, missed_by_age
 from arlib.tiering.steps import with_step
 
 MUTE_REASONS = ("dispute", "hold", "plan", "promise", "pause")
+MISSED = ["account_id", "case", "due_on", "detail", "open_minor"]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The queue in a few numbers.
+
+    Args:
+        this_week: Accounts that fit into the week.
+        minutes: What they take.
+        breached, soon: Deadlines that passed, and that come up.
+        muted_minor: Past-due money nobody asks for, in the reporting currency; ``None`` where a rate is missing.
+        by_hand: Queued accounts whose tier a person set.
+    """
+
+    this_week: int
+    minutes: int
+    breached: int
+    soon: int
+    muted_minor: int | None
+    by_hand: int
 
 
 @dataclass(frozen=True)
@@ -59,6 +81,19 @@ class WorkQueue:
     first: int
     ranking: Ranking
     findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The queue in a few numbers."""
+        muted = self.muted_by_reason["amount_minor"]
+        return Totals(
+            this_week=int(self.rows["this_week"].sum()),
+            minutes=int(self.rows.loc[self.rows["this_week"], "minutes"].sum()),
+            breached=int(self.deadline_counts["breached"].sum()),
+            soon=int(self.deadline_counts["soon"].sum()),
+            muted_minor=int(muted.sum()) if muted.notna().all() else None,
+            by_hand=int(self.rows["tier_note"].ne("").sum()),
+        )
 
 
 def work_queue(
@@ -120,6 +155,26 @@ def suppressed_ids(ranking: Ranking, activity: Activity) -> tuple[str, ...]:
     ids = ranking.accounts["id"]
     silent = ~ids.isin(work["id"]) | ids.isin(activity.pauses["account_id"])
     return tuple(sorted(ids[silent]))
+
+
+def missed_deadlines(ranking: Ranking, activity: Activity, *, since: date) -> pd.DataFrame:
+    """Deadlines that passed between two days on accounts that are worked on, the first one of each account.
+
+    Args:
+        ranking: The order of work, by account; its day is the later one.
+        activity: What people and customers did, as of that day.
+        since: The earlier day.
+
+    Returns:
+        ``account_id case due_on detail`` and ``open_minor``: what the account owes that is late and what it holds in
+        credits, in the reporting currency (Int64, missing without a rate).
+    """
+    table = deadlines(ranking, activity)
+    passed = table["due_on"].ge(pd.Timestamp(since)) & table["due_on"].lt(pd.Timestamp(ranking.as_of))
+    own = table[passed & ~table["account_id"].isin(suppressed_ids(ranking, activity))].drop_duplicates("account_id")
+    held = ranking.accounts.set_index("id")
+    size = (held["late_minor"] + held["credit_minor"].abs()).astype("Int64")
+    return own.assign(open_minor=looked_up(own["account_id"], size).astype("Int64"))[MISSED].reset_index(drop=True)
 
 
 def _by_rank(table: pd.DataFrame, rows: pd.DataFrame, ranking: Ranking) -> pd.DataFrame:
@@ -188,7 +243,7 @@ def _findings(rows: pd.DataFrame, loads: pd.DataFrame) -> tuple[Finding, ...]:
         found.append(
             Finding(
                 "TIE003", "warning", f"account {nobody['id'].iloc[0]}" + (" and others" if len(nobody) > 1 else ""),
-                f"{len(nobody)} queued account(s) have neither a telephone number nor an address that works.",
+                f"{counted(len(nobody), 'queued account')} without a telephone number or an address that works.",
                 "Ask the sales office for a contact.",
             )
         )  # fmt: skip
@@ -196,7 +251,8 @@ def _findings(rows: pd.DataFrame, loads: pd.DataFrame) -> tuple[Finding, ...]:
         found.append(
             Finding(
                 "TIE004", "warning", f"colleague {load.owner}",
-                f"{load.bound_beyond} strategic or personally given account(s) do not fit into this week.",
+                f"{counted(int(str(load.bound_beyond)), 'account')}, strategic or given to this colleague by name, "
+                "beyond what fits into this week.",
                 "Give some of them to a colleague, or raise the minutes in the policy.",
             )
         )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from arlib.errors import ParameterError
-from arlib.findings import Finding
+from arlib.findings import Finding, counted
 from arlib.ledger import Aging, Ledger, with_family
 from arlib.ledger.aging import TIER_NAMES
 from arlib.policy import Policy, policy_hash
@@ -79,14 +79,28 @@ def rank_accounts(
         raise ParameterError(f"unknown level {level!r}", where="level", next_step=f"Use one of {', '.join(LEVELS)}.")
     evidence = _evidence(aging, accounts, paid, activity, level)
     held = positions(evidence.lines, accounts, level=level)
+    scored = _scored(held, evidence, activity, policy=policy, as_of=aging.as_of)
+    named = _with_label(scored, evidence.accounts, accounts, masked=policy.report.mask_names)
+    ordered = in_order(with_reasons(named, policy=policy))
+    return Ranking(aging.as_of, level, policy, policy_hash(policy), ordered, evidence, _findings(ordered, held, policy))
+
+
+def order_of_work(
+    aging: Aging, accounts: pd.DataFrame, paid: pd.DataFrame, *, activity: Activity, policy: Policy
+) -> pd.Series[str]:
+    """Only the ids of :func:`rank_accounts` by account, the first one first: for looking at many days."""
+    evidence = _evidence(aging, accounts, paid, activity, "account")
+    held = positions(evidence.lines, accounts, level="account")
+    return in_order(_scored(held, evidence, activity, policy=policy, as_of=aging.as_of))["id"]
+
+
+def _scored(held: pd.DataFrame, evidence: Evidence, activity: Activity, *, policy: Policy, as_of: date) -> pd.DataFrame:
+    """Every id with work, its tier by age or by hand, and its points."""
     tiers = account_tiers(held, tiers=policy.tiers)
     tiers = tiers[tiers["id"].ne(UNKNOWN_PAYER)].reset_index(drop=True)
     oldest = tiers[["oldest_credit_days", "oldest_past_due_days"]].max(axis=1).astype("int64")
     given = tiers.assign(oldest_days=oldest).pipe(_with_override, activity.tier_overrides, evidence.accounts)
-    scored = with_points(given, evidence, policy=policy, as_of=aging.as_of)
-    named = _with_label(scored, evidence.accounts, accounts, masked=policy.report.mask_names)
-    ordered = in_order(with_reasons(named, policy=policy))
-    return Ranking(aging.as_of, level, policy, policy_hash(policy), ordered, evidence, _findings(ordered, held, policy))
+    return with_points(given, evidence, policy=policy, as_of=as_of)
 
 
 def in_order(scored: pd.DataFrame) -> pd.DataFrame:
@@ -118,6 +132,27 @@ def missed_by_age(ranked: pd.DataFrame, *, first: int) -> pd.DataFrame:
     ours = ranked.head(first)
     both = ours.assign(age_rank=looked_up(ours["id"], by_age).astype("int64"))
     return both[both["age_rank"].gt(first)].reset_index(drop=True)
+
+
+def places_compared(now: pd.DataFrame, then: pd.DataFrame, *, first: int) -> pd.DataFrame:
+    """The head of an order of work as it would be, each account with its place and points today.
+
+    Args:
+        now, then: ``Ranking.accounts`` of today, and under other rules.
+        first: How many come first.
+
+    Returns:
+        The first rows of ``then`` plus ``place`` (from 1), ``place_now points_now`` (Int64, missing for who is not
+        there today) and ``is_moved``.
+    """
+    places = pd.Series(range(1, len(now) + 1), index=now["id"].to_numpy(), dtype="Int64")
+    points = pd.Series(now["priority"].to_numpy(), index=now["id"].to_numpy(), dtype="Int64")
+    head = then.head(first).reset_index(drop=True)
+    place = pd.Series(range(1, len(head) + 1), index=head.index, dtype="int64")
+    was = places.reindex(head["id"].to_numpy()).set_axis(head.index)
+    had = points.reindex(head["id"].to_numpy()).set_axis(head.index)
+    moved = was.ne(place).fillna(True).astype("bool")
+    return head.assign(place=place, place_now=was, points_now=had, is_moved=moved)
 
 
 def _evidence(aging: Aging, accounts: pd.DataFrame, paid: pd.DataFrame, activity: Activity, level: str) -> Evidence:
@@ -162,7 +197,7 @@ def _findings(ranked: pd.DataFrame, held: pd.DataFrame, policy: Policy) -> tuple
         found.append(
             Finding(
                 "TIE001", "warning", f"currencies {', '.join(sorted(rows['currency'].unique()))}",
-                f"{len(unknown)} account(s) get no points for their value: a rate into "
+                f"{counted(len(unknown), 'account gets', 'accounts get')} no points for the value: a rate into "
                 f"{policy.reporting_currency or 'a reporting currency'} is not recorded.",
                 "Record the rates in the policy.",
             )
@@ -172,9 +207,9 @@ def _findings(ranked: pd.DataFrame, held: pd.DataFrame, policy: Policy) -> tuple
     if len(cold):
         found.append(
             Finding(
-                "TIE002", "info", f"{len(cold)} account(s), first {cold['id'].iloc[0]}",
-                f"They paid fewer than {policy.priority.history_invoices} invoices in "
-                f"{policy.priority.history_days} days, so lateness gives them no points.",
+                "TIE002", "info", f"account {cold['id'].iloc[0]}" + (" and others" if len(cold) > 1 else ""),
+                f"{counted(len(cold), 'account')} with fewer than {policy.priority.history_invoices} paid invoices in "
+                f"{policy.priority.history_days} days: lateness gives no points there.",
                 "Nothing; their age, value and flags still count.",
             )
         )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -15,6 +16,19 @@ from arlib.policy import Policy, TierPolicy
 from arlib.tiering.accounts import LEVELS, UNKNOWN_PAYER, account_tiers, position_ids, positions
 from arlib.tiering.credits import credit_ages, credit_lines
 from arlib.tiering.top import reporting_amounts, top_accounts
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of accounts or families, and the same a week ago."""
+
+    now: int
+    before: int
+
+    @property
+    def change(self) -> int:
+        """How many more there are; negative for fewer."""
+        return self.now - self.before
 
 
 @dataclass(frozen=True)
@@ -56,6 +70,23 @@ class Tiering:
     top_basis: str
     lines: pd.DataFrame
     findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def high(self) -> Count:
+        """Ids in the high tier."""
+        return Count(int(self.flow["high"].sum()), int(self.flow.T["high"].sum()))
+
+    @cached_property
+    def holding(self) -> Count:
+        """Ids that hold an unresolved credit."""
+        rows = self.by_tier[self.by_tier["side"].eq("credits")]
+        return Count(int(rows["accounts"].sum()), int(rows["last_week"].sum()))
+
+    @cached_property
+    def high_credits(self) -> tuple[int, float]:
+        """Credits old enough for the high tier: how many, and their share of all in per cent."""
+        old = int(self.credit_ages.loc[self.credit_ages["tier"].eq("high"), "credits"].sum())
+        return old, 100 * old / max(len(self.credits), 1)
 
 
 def tier_book(

@@ -14,6 +14,12 @@ from arlib.tiering.lookup import looked_up
 STEPS = ("chase", "credit", "chase_and_credit", "apply_credit")
 """Ask for money; clear a credit; both; or apply a credit that covers all that is past due, before asking for
 anything."""
+STEP_WORDS = {
+    "chase": "ask for payment",
+    "credit": "clear the credit",
+    "chase_and_credit": "apply the credit, ask for the rest",
+    "apply_credit": "apply the credit, which covers all",
+}
 DOCUMENTS_SHOWN = 4
 
 

@@ -276,7 +276,7 @@ def test_the_index_is_accessible_and_fits_a_phone(browser, tmp_path, axe_source,
     records = [RunRecord(f"2026-10-{30 - 7 * i}", "done", {}, reports=lines) for i in range(weeks)]
     file = tmp_path / "index.html"
     failed = RunRecord("2026-11-06", "failed", {}, reason="tiering.ipynb: stopped at cell 7")
-    file.write_text(render_index(records, book="Sample book", last_run=failed), encoding="utf-8")
+    file.write_text(render_index(records, book="Sample book", last_runs=[failed]), encoding="utf-8")
     for scheme in ("light", "dark"):
         with opened(browser, file, color_scheme=scheme, viewport={"width": 390, "height": 844}) as (page, seen):
             assert axe(page, axe_source) == []

@@ -77,3 +77,19 @@ def test_a_call_that_makes_no_sense_is_refused_plainly(words: tuple[str, ...], t
     assert done.exit_code == 2
     assert told in done.output
     assert not (tmp_path / "out").exists()
+
+
+def test_statements_as_pages_have_an_index_and_load_nothing(book: Path, tmp_path: Path):
+    done = arlib("statements", "--all", "--html", "--to", "2026-10-30", "--out", tmp_path, "--workspace", book)
+    assert done.exit_code == 0, done.output
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "pages").iterdir()}
+    assert len(pages) == 3
+    for name in pages.keys() - {"index.html"}:
+        assert f'href="{name}"' in pages["index.html"]
+        assert "It closes" in pages[name]
+    assert "EUR 100.00" in pages["index.html"]
+    paid = next(page for name, page in pages.items() if "A_1" in name)
+    assert "By age on 30 Oct 2026" in paid
+    for page in pages.values():
+        assert "default-src &#39;none&#39;" in page
+        assert "src=" not in page

@@ -78,3 +78,9 @@ def test_a_notebook_tells_a_story_and_computes_nothing_itself(notebook: Notebook
     assert len(notebook["cells"]) <= MOST_CELLS
     computing = [_text(c) for c in _code(notebook) if re.search(r"\b(def|lambda|class|for|while)\b ", _text(c))]
     assert computing == [], "give it a name in arlib and a test"
+
+
+def test_the_start_page_leads_to_every_notebook():
+    start = json.loads((FOLDER / "start_here.ipynb").read_text(encoding="utf-8"))
+    linked = set(re.findall(r"\]\((\w+\.ipynb)\)", "".join(_text(cell) for cell in start["cells"])))
+    assert linked == {path.name for path in NOTEBOOKS} - {"start_here.ipynb"}

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from arlib.ledger import with_reporting_amount
+from arlib.ledger.rates import times
 from arlib.policy import load_policy
 from drawn import frame
 
@@ -42,3 +48,12 @@ def test_a_rate_recorded_later_is_not_used_for_an_earlier_day():
 def test_a_currency_without_a_rate_stays_unknown_and_is_never_added_up():
     assert converted(date(2026, 3, 31))[3] is None
     assert converted(date(2025, 12, 31)) == [100, None, None, None]
+
+
+@given(
+    st.lists(st.integers(-(10**12), 10**12), max_size=5),
+    st.decimals("0.000001", "99999", places=6),
+)
+def test_a_column_times_a_rate_is_each_amount_times_it_rounded_half_even(amounts, rate):
+    expected = [int((Decimal(v) * rate).quantize(Decimal(1), ROUND_HALF_EVEN)) for v in amounts]
+    assert times(np.array(amounts, dtype="int64"), rate).tolist() == expected

@@ -239,3 +239,14 @@ def test_odds_of_a_new_invoice_use_only_what_was_settled_before_it_was_billed(ta
     honest = late_odds(bills, learn_until=date(2026, 2, 1))[asked]
     later = bills.assign(settled_on=bills["settled_on"].where(bills["settled_on"] < "2026-03-01", pd.NaT))
     assert late_odds(later, learn_until=date(2026, 2, 1))[asked]["late_odds"].tolist() == honest["late_odds"].tolist()
+
+
+def test_an_account_of_two_currencies_counts_once_where_rates_put_them_together(tables, model):
+    other = tables["items"].tail(1).assign(item_id="USD-1", currency="USD", amount_minor=700)
+    mixed = learning_book(**{**tables, "items": pd.concat([tables["items"], other], ignore_index=True)})
+    rated = policy_from({**POLICY.model_dump(), "rates": [{"currency": "USD", "rate": "0.5", "day": "2026-01-01"}]})
+    apart, together = (score_book(mixed, model, as_of=DAY, policy=policy) for policy in (POLICY, rated))
+    assert together.buckets["bucket"].is_unique
+    assert together.buckets["accounts"].sum() == len(together.accounts)
+    assert apart.buckets["accounts"].sum() == len(apart.accounts) + 1
+    assert set(apart.buckets["currency"]) == {"EUR", "USD"}

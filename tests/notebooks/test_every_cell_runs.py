@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -13,15 +14,42 @@ NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.i
 NBVAL = ("--nbval-lax", "--nbval-current-env", "-p", "no:cacheprovider", "-p", "no:xdist", "-q", "--no-header")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_cell_of_the_notebook_runs(notebook: Path, sample_workspace: Path):
+def _cells_run(workspace: Path, report: Path) -> dict[str, list[str]]:
+    """Notebook -> what went wrong in which cell, after one nbval run over all of them."""
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", *NBVAL, str(notebook)],
-        env=os.environ | {"ARLIB_WORKSPACE": str(sample_workspace)},
+        [sys.executable, "-m", "pytest", *NBVAL, f"--junit-xml={report}", *map(str, NOTEBOOKS)],
+        env=os.environ | {"ARLIB_WORKSPACE": str(workspace)},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert ran.returncode == 0, ran.stdout[-4000:]
-    assert " passed" in ran.stdout
+    assert report.exists(), ran.stdout[-4000:] + ran.stderr[-4000:]
+    faults: dict[str, list[str]] = {}
+    for case in ElementTree.parse(report).iter("testcase"):
+        own = faults.setdefault(case.attrib["classname"].split(".")[1], [])
+        own += [
+            f"{case.attrib['name']}: {fault.text}" for fault in case if fault.tag in {"failure", "error", "skipped"}
+        ]
+    return faults
+
+
+@pytest.fixture(scope="module")
+def by_day(small_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    return _cells_run(small_workspace, tmp_path_factory.mktemp("nbval") / "cells.xml")
+
+
+@pytest.fixture(scope="module")
+def at_night(sample_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    return _cells_run(sample_workspace, tmp_path_factory.mktemp("nbval") / "cells.xml")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("notebook", [path.stem for path in NOTEBOOKS])
+def test_every_cell_of_the_notebook_runs(notebook: str, by_day: dict[str, list[str]]):
+    assert by_day[notebook] == []
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("notebook", [path.stem for path in NOTEBOOKS])
+def test_every_cell_of_the_notebook_runs_on_the_whole_sample_book(notebook: str, at_night: dict[str, list[str]]):
+    assert at_night[notebook] == []

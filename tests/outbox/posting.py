@@ -19,7 +19,7 @@ from arlib.communications.stages import contact_plan
 from arlib.contracts.events import LetterDrafted
 from arlib.outbox import CurrentBook, MailServer, Sender, approve, save_drafts, waiting_drafts
 from arlib.policy.letters import SendingPolicy
-from arlib.store import Workspace, add_to_snapshot, create_workspace
+from arlib.store import Workspace, add_to_snapshot, create_workspace, open_workspace
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 5, 12, 10, 0, tzinfo=LONDON)  # a Tuesday
@@ -193,3 +193,8 @@ def context_of(cert: Path, key: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert, key)
     return context
+
+
+def send_all(folder: str, settings: dict) -> None:
+    """A sender in a process of its own; here, because such a process imports this module and no test's."""
+    sender(open_workspace(folder), SendingPolicy(**settings)).run()

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from arlib.errors import IntakeError
 from arlib.outbox.inbox import read_mails, suggest_contacts
+from arlib.outbox.mail_events import mail_events
 from drawn import frame
 
 ANSWER = b"""From: Ms Ann Poe <ann@birch.example>
@@ -121,3 +123,25 @@ def test_other_files_are_refused_with_the_next_step(name: str, tmp_path: Path):
         saved(tmp_path, b"x", name)
     with pytest.raises(IntakeError):
         read_mails(tmp_path / name)
+
+
+def test_mail_that_was_looked_through_is_on_record_once_however_often_it_is_read(tmp_path: Path):
+    own, zone = "credit@aldertools.example", UTC
+    mails = read_mails(saved(tmp_path, ANSWER)) + read_mails(saved(tmp_path, BOUNCE, "bounce.eml"))
+    found = suggest_contacts(mails, accounts=ACCOUNTS, contacts=CONTACTS, own_address=own)
+    (reply,) = mail_events(found, actor="Ines Caro", role="analyst", zone=zone)
+    assert (reply.kind, reply.account_id, reply.text) == ("reply", "A-1", "We will pay on Friday.")
+    assert reply.in_reply_to == "L-20260512-0123456789ab"
+    assert mail_events(found, actor="Bo Lund", role="analyst", zone=zone, there={reply.event_id}) == ()
+
+
+def test_mail_we_sent_elsewhere_is_a_contact_of_ours(tmp_path: Path):
+    ours = ANSWER.replace(b"From: Ms Ann Poe <ann@birch.example>", b"From: credit@aldertools.example").replace(
+        b"To: credit@aldertools.example", b"To: ann@birch.example"
+    )
+    found = suggest_contacts(
+        read_mails(saved(tmp_path, ours)), accounts=ACCOUNTS, contacts=CONTACTS,
+        own_address="credit@aldertools.example",
+    )  # fmt: skip
+    (touch,) = mail_events(found, actor="Ines Caro", role="analyst", zone=UTC)
+    assert (touch.kind, touch.contact, touch.outcome) == ("touch", "Ms Ann Poe", "sent")

@@ -10,10 +10,12 @@ from arlib.contracts.events import RefundRequested
 from arlib.desk import Desk, open_desk
 from arlib.panels import ApprovalPanel, Pen, ReconciliationPanel, reconciliation_panel
 from arlib.panels.at_desk import waiting_requests
+from arlib.panels.split import SplitField
 from arlib.reconciliation import Reconciliation
 from hostile import HOSTILE
 
 TODAY = date(2026, 3, 5)
+EXACT = ["PAY-3"]
 
 
 @pytest.fixture(scope="session")
@@ -158,6 +160,16 @@ def test_money_that_was_just_laid_out_is_not_offered_again(panel):
     assert panel.case(case_of(panel, "PAY-1")).left == {"INV-1": 0, "INV-2": 50_00, "PAY-1": -20_00}
 
 
+def test_holding_says_until_when_and_what_is_waited_for(panel, recorded):
+    form = fill(panel, "PAY-1", "Hold", until=TODAY + timedelta(days=7))
+    form.submit()
+    assert recorded() == []
+    form.fields["reason"].value = "the advice of the payer"
+    form.submit()
+    (event,) = recorded()
+    assert (event.kind, event.item_ids, event.until) == ("match_held", ("PAY-1",), TODAY + timedelta(days=7))
+
+
 def test_learning_a_payer_names_an_account_that_exists(panel, recorded):
     form = fill(panel, "PAY-3", "Learn payer", account="A-9", reason="says so on the line")
     assert form.fields["party_name"].value == "OTTER F GMBH"
@@ -175,7 +187,7 @@ def test_two_people_on_one_payment_see_both_versions(read_desk, found, book, pan
     form.submit()
     assert "Changed since you looked" in form.message.value
     assert "waits for advice" in form.message.value
-    assert "match accepted" in form.message.value
+    assert "Match accepted" in form.message.value
     assert len(recorded()) == 1
 
 
@@ -209,3 +221,45 @@ def test_a_request_waits_for_the_next_person_who_opens_the_desk(panel, book):
 
 def test_with_nothing_to_approve_the_panel_says_so(panel):
     assert "Nobody waits" in panel.approval.static_html().text
+
+
+# Many documents, many cases -------------------------------------------------------------------------------
+
+
+def test_a_split_takes_as_many_documents_as_there_are():
+    split = SplitField()
+    split.options = ("EUR", 9_00, {f"INV-{n}": 1_00 for n in range(9)})
+    while len(split.items) < 9:
+        split.more.click()
+    for n, item in enumerate(split.items):
+        item.value = f"INV-{n}"
+    assert len(split.value) == 9
+    assert "EUR 0.00 left of EUR 9.00" in split.left.value
+
+
+def test_exact_suggestions_are_accepted_together_after_one_confirmation_and_taken_back_together(panel, recorded):
+    panel.bulk.offer()
+    assert [case.item_id for case in panel.bulk.offered.values()] == EXACT
+    panel.bulk.select_all()
+    panel.bulk.ask()
+    assert "Accept them all?" in panel.bulk.question.value
+    assert recorded() == []
+    panel.bulk.record()
+    panel.bulk.record()
+    assert [e.kind for e in recorded()] == ["match_accepted"] * len(EXACT)
+    assert "nothing yet" not in panel.status.value
+    panel.bulk.take_back()
+    panel.bulk.take_back()
+    assert [e.kind for e in recorded()][len(EXACT) :] == ["undone"] * len(EXACT)
+    assert "nothing yet" in panel.status.value
+
+
+def test_another_selection_needs_another_confirmation(panel, recorded):
+    panel.bulk.offer()
+    panel.bulk.select_all()
+    panel.bulk.ask()
+    panel.bulk.selected.value = ()
+    panel.bulk.record()
+    assert recorded() == []
+    panel.bulk.ask()
+    assert "Select at least one" in panel.bulk.status.value

@@ -52,9 +52,9 @@ def test_the_search_takes_the_text_as_it_is_written(panel):
 
 def test_picking_an_account_shows_its_points_documents_and_whom_to_call(panel):
     panel.table.pick("A-1")
-    assert "Value at risk" in panel.pages["Why"].value
-    assert "INV-1" in panel.pages["Documents"].value
-    assert "INV-3" not in panel.pages["Documents"].value
+    assert "Value at risk" in panel.pages.look_at("Why").html
+    assert "INV-1" in panel.pages.look_at("Documents").html
+    assert "INV-3" not in panel.pages.pages["Documents"].value
     assert "Ann Poe (primary)" in panel.step.value
 
 
@@ -67,7 +67,8 @@ def test_filters_that_match_nothing_say_so_and_offer_no_form(panel):
 
 def test_every_hostile_name_stays_text(panel):
     panel.table.pick("A-2")
-    shown = [panel.step.value, *(cells.value for cells in panel.table.cells), *(p.value for p in panel.pages.values())]
+    pages = [panel.pages.look_at(name).html for name in panel.pages.drawn]
+    shown = [panel.step.value, *(cells.value for cells in panel.table.cells), *pages]
     assert not any(HOSTILE[1] in html for html in shown)
 
 

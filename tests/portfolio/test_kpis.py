@@ -216,3 +216,18 @@ def test_currencies_come_together_only_at_recorded_rates():
     assert [k for k in apart if k.is_reporting] == []
     whole = next(k for k in together if k.is_reporting and k.name == "DSO")
     assert (whole.numerator, whole.currency) == (3400 + 1700, "EUR")
+
+
+def test_what_a_kpi_says_it_divided_gives_its_value():
+    kpis = measure_kpis(moved(), age(GOLDEN, as_of=DAY), judged(), empty(DISPUTES), policy=POLICY)
+    paid = require(GOLDEN.assign(amount_minor=GOLDEN["amount_minor"].mask(GOLDEN["item_id"].eq("REC-1"), -1500)), ITEMS)
+    booked = frame("""
+        source_id | target_id | amount_minor | effective_date
+        REC-1     | INV-1     | 1000         | 2024-06-20
+        REC-1     | INV-2     | 500          | 2024-06-20
+    """)
+    every = (*kpis.kpis, *days_to_pay(moved(paid, booked), as_of=DAY, policy=POLICY))
+    shares = [k for k in every if k.value is not None and k.denominator and (k.unit == "%" or "Days to pay" in k.name)]
+    assert {k.name for k in shares} >= {"CEI", "Days to pay", "Days to pay, weighted", "At risk"}
+    for k in shares:
+        assert k.value == pytest.approx(k.numerator / k.denominator * (100 if k.unit == "%" else 1)), k.name

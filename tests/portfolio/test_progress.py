@@ -13,18 +13,19 @@ from arlib.contracts import ITEMS, require
 from arlib.contracts.events import AlertRaised
 from arlib.errors import ParameterError
 from arlib.ledger import Ledger, age
-from arlib.ledger.movements import day_number, movements
-from arlib.ledger.open_items import open_items
+from arlib.ledger.movements import day_number, day_numbers, movements
 from arlib.policy import policy_from
-from arlib.portfolio.alerts import alerts_to_record, find_alerts
-from arlib.portfolio.goals import book_figures, burn_down, goal_standings
-from arlib.portfolio.month import STEPS, due_by_month_end, month_bridge
+from arlib.portfolio.alerts import alerts_by_code, alerts_to_record, find_alerts, first_of_each_kind
+from arlib.portfolio.burn_down import burn_down
+from arlib.portfolio.goals import book_figures, goal_outlooks, goal_standings, require_goal
+from arlib.portfolio.month import STEPS, bridge_by_currency, due_by_month_end, month_bridge
 from arlib.portfolio.progress import STATES, weekly_progress
+from arlib.portfolio.promised import promise_week
 from drawn import frame
 
 DAY = date(2026, 3, 24)
 NOON = datetime(2026, 3, 24, 12, tzinfo=UTC)
-POLICY = policy_from({"alerts": {"new_credit_minor": 100, "large_change_minor": 500}})
+POLICY = policy_from({"alerts": {"new_credit_minor": 100, "large_change_minor": 500, "account_from_minor": 500}})
 NO_PROMISES = pd.DataFrame(
     {"promise_id": pd.Series(dtype="str"), "deadline": pd.Series(dtype="datetime64[us]"),
      "verdict": pd.Series(dtype="str")}
@@ -100,12 +101,14 @@ def test_every_bridge_adds_up(rows, closings, day):
 
 
 @given(drawn_items, drawn_closings, days)
-def test_many_days_read_at_once_are_open_items_of_each_day(rows, closings, day):
+def test_many_days_read_at_once_are_the_aging_of_each_day(rows, closings, day):
     ledger = drawn_ledger(rows, closings)
     moved = movements(ledger.items, ledger.allocations, ledger.adjustments)
-    one_by_one = open_items(ledger.items, ledger.allocations, ledger.adjustments, as_of=day)
-    wanted = ledger.items["item_id"].map(one_by_one.set_index("item_id")["open_minor"]).fillna(0).astype("int64")
-    assert moved.open_on(day_number(day)).tolist() == wanted.tolist()
+    lines = age(ledger.items, ledger.allocations, ledger.adjustments, as_of=day).lines.set_index("item_id")
+    ids = moved.items["item_id"]
+    assert moved.open_on(day_number(day)).tolist() == ids.map(lines["open_minor"]).fillna(0).astype("int64").tolist()
+    since = pd.Series(moved.late_from_on(day_number(day)), index=ids)
+    assert since[lines.index].tolist() == day_numbers(lines["late_from"]).tolist()
 
 
 @given(st.dictionaries(st.sampled_from("ABCDEFGH"), st.tuples(*[st.sampled_from(STATES)] * 2), max_size=8))
@@ -156,11 +159,32 @@ def test_what_is_written_into_the_journal_is_what_it_does_not_hold_yet():
         AlertRaised(event_id=row["alert_id"], actor="weekly run", role="system", effective_at=NOON, **row)
 
 
-def test_an_alert_the_journal_holds_is_not_new_and_names_who_saw_it():
-    raised = pd.DataFrame({"alert_id": ["new_credit:P1:2026-03-20"], "acknowledged_by": ["Ines Caro"]})
-    row = alerts(raised).set_index("alert_id").loc["new_credit:P1:2026-03-20"]
+def on_record(day: str) -> pd.DataFrame:
+    alert = {"alert_id": ["new_credit:P1:2026-03-20"], "effective_on": pd.to_datetime([day])}
+    return pd.DataFrame(alert | {"acknowledged_by": ["Ines Caro"]})
+
+
+def test_an_alert_raised_before_the_day_is_not_new_and_names_who_saw_it():
+    row = alerts(on_record("2026-03-23")).set_index("alert_id").loc["new_credit:P1:2026-03-20"]
     assert (bool(row["is_new"]), row["acknowledged_by"]) == (False, "Ines Caro")
     assert alerts()["is_new"].all()
+
+
+def test_an_alert_stays_new_on_its_own_day_when_the_report_is_made_again():
+    assert alerts(on_record("2026-03-24"))["is_new"].all()
+
+
+def test_a_deadline_that_passed_is_told_with_what_was_to_be_done():
+    missed = frame("""
+        account_id | case           | due_on_date | detail       | open_minor
+        A          | broken_promise | 2026-03-20  | promise PR-1 | 900000
+        B          | tier           | 2026-03-20  | low tier     | 100
+    """).rename(columns={"due_on_date": "due_on"})
+    found = find_alerts(*(aged(), aged(DAY - timedelta(days=7)), NO_PROMISES, LEDGER), policy=POLICY, deadlines=missed)
+    told = found[found["code"].eq("deadline_breached")]
+    assert told[["account_id", "message"]].values.tolist() == [
+        ["A", "A call about promise PR-1 was due on 20 March; none is on record."]
+    ]
 
 
 def test_an_account_a_few_days_from_the_next_tier_is_told_with_the_day():
@@ -191,13 +215,47 @@ def test_data_that_stopped_coming_is_an_error_by_name():
     assert "No payments since 20 March" in " ".join(stale["message"])
 
 
-def test_the_burn_down_ends_where_the_pace_leads():
-    goal = burn_down(
-        movements(LEDGER.items, LEDGER.allocations, LEDGER.adjustments), as_of=DAY, policy=POLICY, target=0
-    )
-    assert (goal.start, goal.now, goal.target) == (0, 1, 0)
-    assert goal.expected > goal.now, "one account entered the tier in these weeks, so the pace leads upwards"
-    assert goal.probability < 0.5
+def late_ones(settled_every: int = 2) -> Ledger:
+    """Every day an invoice falls due at another account; of every few one is paid on its hundredth day late."""
+    due = [date(2025, 6, 1) + timedelta(days=n) for n in range(300)]
+    items = pd.DataFrame(
+        {"item_id": [f"I{n}" for n in range(300)], "account_id": [f"A{n}" for n in range(300)], "kind": "invoice",
+         "issue_date": pd.to_datetime(due) - pd.Timedelta(days=30), "due_date": pd.to_datetime(due), "currency": "EUR",
+         "amount_minor": 100}
+    )  # fmt: skip
+    paid = [n for n in range(300) if n % settled_every == 0]
+    closed = pd.DataFrame(
+        {"item_id": [f"I{n}" for n in paid], "kind": "write_off", "amount_minor": 100,
+         "effective_date": pd.to_datetime([due[n] + timedelta(days=80) for n in paid])}
+    )  # fmt: skip
+    return Ledger.from_tables({"items": items, "adjustments": closed})
+
+
+def high_tier(target: int, day: date = date(2026, 3, 11)):
+    ledger = late_ones()
+    moved = movements(ledger.items, ledger.allocations, ledger.adjustments)
+    return burn_down(moved, as_of=day, policy=POLICY, target=target)
+
+
+def test_who_crosses_the_edge_by_month_end_is_known_and_how_many_settle_before_is_learned():
+    goal = high_tier(target=0)
+    assert goal.will_cross == 15, "of twenty to come, ten of the first are settled at eighty days already"
+    assert abs(goal.expected - (goal.now + 10)) < 2
+    assert goal.probability < 0.01
+    assert high_tier(target=1000).probability > 0.99
+    assert goal.low <= goal.expected <= goal.high
+    assert 20 <= goal.held <= goal.checked == 26, "about four of five of the months before, or more"
+
+
+def test_on_the_last_day_of_the_month_the_count_itself_decides():
+    now = high_tier(target=0, day=date(2026, 3, 31)).now
+    assert high_tier(target=now, day=date(2026, 3, 31)).probability == 1
+    assert high_tier(target=now - 1, day=date(2026, 3, 31)).probability == 0
+
+
+def test_a_book_of_a_few_days_gives_no_probability():
+    moved = movements(LEDGER.items, LEDGER.allocations, LEDGER.adjustments)
+    assert burn_down(moved, as_of=DAY, policy=POLICY, target=0).probability is None
 
 
 GOALS = frame("""
@@ -218,24 +276,69 @@ def standings(goals=GOALS, checkins=CHECKINS):
 
 def test_a_goal_stands_by_the_books_own_figure_and_the_newest_check_in():
     table = standings().set_index("goal_id")
-    assert table.loc["G-1", ["value", "gap", "confidence_pct", "comment", "state"]].tolist() == [
+    assert table.loc["G-1", ["value", "gap", "confidence_of_10", "comment", "state"]].tolist() == [
         1,
         0,
-        70,
+        7,
         "better",
         "reached",
     ]
     assert table.loc["G-2", ["value", "gap", "state"]].tolist() == [1695, 1195, "late"]
 
 
-@pytest.mark.parametrize(
-    ("goals", "checkins", "named"),
-    [
-        (GOALS.assign(owner="Nobody"), CHECKINS, "Ines Caro, Ravi Nair"),
-        (GOALS, CHECKINS.assign(goal_id="G-9"), "G-1, G-2"),
-        (GOALS.assign(measure="profit"), CHECKINS, "past_due"),
-    ],
-)
-def test_an_unknown_owner_goal_or_measure_is_an_error_that_names_the_valid_ones(goals, checkins, named):
-    with pytest.raises(ParameterError, match=named):
-        standings(goals, checkins)
+def test_an_unknown_owner_or_measure_is_an_error_that_names_the_valid_ones():
+    with pytest.raises(ParameterError, match="Ines Caro, Ravi Nair"):
+        require_goal(owner="Nobody", measure="past_due", owners=["Ines Caro", "Ravi Nair"])
+    with pytest.raises(ParameterError, match="high_tier_accounts"):
+        require_goal(owner="Ines Caro", measure="profit", owners=["Ines Caro"])
+
+
+def test_a_goal_whose_owner_left_is_shown_as_such_and_a_check_in_of_no_goal_stops_no_report():
+    table = standings(GOALS.assign(owner="Nobody", target_count=0), CHECKINS.assign(goal_id="G-9")).set_index("goal_id")
+    assert table.loc["G-1", "state"] == "unowned"
+    assert table["checked_by"].tolist() == ["", ""]
+
+
+def test_a_running_goal_says_where_its_figure_leads_and_how_likely_the_target_is():
+    ledger = late_ones()
+    moved = movements(ledger.items, ledger.allocations, ledger.adjustments)
+    goals = frame("""
+        goal_id | measure            | due_date   | currency | target_count | target_minor
+        G-1     | high_tier_accounts | 2026-03-31 |          | 1            |
+        G-2     | past_due           | 2026-03-31 | EUR      |              | 99999
+        G-3     | past_due           | 2026-01-31 | EUR      |              | 99999
+    """)
+    found = goal_outlooks(goals, moved, as_of=date(2026, 3, 11), policy=POLICY)
+    assert sorted(found) == ["G-1", "G-2"], "a goal whose day has passed leads nowhere"
+    assert found["G-1"][1] < 0.01
+    assert found["G-2"][1] > 0.99
+
+
+def test_the_change_of_a_bridge_is_what_its_steps_add_up_to():
+    row = bridge_by_currency(month_bridge(LEDGER, as_of=DAY)).iloc[0]
+    assert row["change"] == row[list(STEPS[1:-1])].sum() == row["closing"] - row["opening"]
+
+
+def test_the_first_alert_of_every_kind_is_seen_however_many_there_are_of_one_kind():
+    alerts = pd.DataFrame({"code": ["promise_broken"] * 3 + ["large_change", "new_credit"], "alert_id": list("ABCDE")})
+    shown = first_of_each_kind(alerts, limit=3)
+    assert shown["alert_id"].tolist() == ["A", "D", "E", "B", "C"]
+    assert alerts_by_code(alerts).values.tolist() == [["promise_broken", 3], ["large_change", 1], ["new_credit", 1]]
+
+
+def test_the_week_of_promises_counts_what_falls_due_and_how_the_last_ones_ended():
+    judged = frame("""
+        promise_id | promised_date | deadline   | amount_minor | verdict
+        GONE       | 2026-03-13    | 2026-03-16 | 100          | kept
+        KEPT       | 2026-03-16    | 2026-03-17 | 100          | kept
+        BROKEN     | 2026-03-20    | 2026-03-23 | 100          | broken
+        SMALL      | 2026-03-24    | 2026-03-27 | 10           | open
+        LARGE      | 2026-03-24    | 2026-03-27 | 900          | open
+        NEXT       | 2026-03-31    | 2026-04-03 | 100          | open
+        LATER      | 2026-04-01    | 2026-04-06 | 100          | open
+        DROPPED    | 2026-03-25    | 2026-03-28 | 100          | withdrawn
+    """)
+    days = {name: pd.to_datetime(judged[name]) for name in ("promised_date", "deadline")}
+    week = promise_week(judged.assign(**days), as_of=DAY)
+    assert week.due["promise_id"].tolist() == ["LARGE", "SMALL", "NEXT"]
+    assert (week.kept, week.ended) == (1, 2)

@@ -18,7 +18,7 @@ def _rows(lines: list[str], *names: str) -> pd.DataFrame:
     )
 
 
-EVERY = 5
+EVERY = 7
 """One case in so many is run every day; the rest wait for the night, since each is a run of its own."""
 SORTED = [
     pytest.param(case, id=case["name"], marks=() if at % EVERY == 0 else pytest.mark.nightly)

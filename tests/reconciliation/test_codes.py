@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -249,9 +252,21 @@ NEARLY = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("code", PROVOKED)
-def test_a_code_is_provoked_by_its_book(run, code):
-    assert code in {c for _, c in run(PROVOKED[code]).codes}
+MORE = tomllib.loads((Path(__file__).parent / "code_variants.toml").read_text(encoding="utf-8"))
+"""Per code, more books that provoke it (``yes``) and that come near (``no``): changes to the books above."""
+
+
+def _variants(side: str) -> list[tuple[str, str]]:
+    return [(code, change) for code, sides in MORE.items() for change in sides[side]]
+
+
+def _changed(code: str, change: str) -> str:
+    """``old => new`` applied to the code's book; ``CODE :: old => new`` starts from that code's."""
+    base, _, rest = change.rpartition(" :: ")
+    old, new = rest.split(" => ")
+    book = PROVOKED[base or code]
+    assert old in book, f"{old!r} is not in the book of {base or code}"
+    return book.replace(old, new)
 
 
 @pytest.mark.parametrize("code", NEARLY)
@@ -260,8 +275,20 @@ def test_a_code_is_not_provoked_by_a_book_that_only_comes_near(run, code):
     assert code not in {c for _, c in run(NEARLY[code]).codes}
 
 
+@pytest.mark.nightly
+@pytest.mark.parametrize(("code", "change"), _variants("yes"))
+def test_a_code_is_provoked_by_a_variant_of_its_book(run, code, change):
+    assert code in {c for _, c in run(_changed(code, change)).codes}
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(("code", "change"), _variants("no"))
+def test_a_code_is_not_provoked_by_a_variant_that_only_comes_near(run, code, change):
+    assert code not in {c for _, c in run(_changed(code, change)).codes}
+
+
 @pytest.mark.parametrize("code", PROVOKED)
-def test_an_exception_carries_money_age_words_and_a_next_step(run, code):
+def test_a_code_is_provoked_and_its_exception_carries_money_age_words_and_a_next_step(run, code):
     row = run(PROVOKED[code]).exception(code)
     assert row["family"] == CODES[code].family
     assert row["message"].strip()
@@ -316,4 +343,5 @@ def test_every_code_has_a_book_that_provokes_it():
         "CONSERVATION_BREACH",
     }
     assert set(PROVOKED) | elsewhere == set(CODES)
-    assert set(NEARLY) == set(PROVOKED)
+    assert set(NEARLY) == set(PROVOKED) == set(MORE)
+    assert all(sides["yes"] and sides["no"] for sides in MORE.values())

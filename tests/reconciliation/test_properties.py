@@ -100,7 +100,26 @@ EVERY_COLUMN = ("item_id", "account_id", "kind", "issue_date", "currency", "amou
                 "bank_ref", "terms", "status", "reverses_id")  # fmt: skip
 
 MOST = 14 if IS_NIGHTLY else 9
-books = st.builds(make_book, st.integers(0, 10**6), st.integers(2, MOST), st.integers(1, MOST))
+books = (
+    st.builds(make_book, st.integers(0, 10**6), st.integers(2, MOST), st.integers(1, MOST))
+    if IS_NIGHTLY
+    else st.sampled_from([make_book(seed, MOST, MOST) for seed in (0, 4, 17, 32)])
+)
+"""By day the same four books for every property, so that each needs to be reconciled once only; any book by night.
+
+Together they have five tiers, discounts, a return and seventeen of the codes.
+"""
+
+_FOUND: dict[int, tuple[DrawnBook, Reconciliation]] = {}
+
+
+def reconciled(book: DrawnBook) -> Reconciliation:
+    """The first run over a book, kept by day: results are frozen, so that properties may share them."""
+    if IS_NIGHTLY:
+        return book.run()
+    if id(book) not in _FOUND:
+        _FOUND[id(book)] = book, book.run()
+    return _FOUND[id(book)][1]
 
 
 def _by_item(rows: pd.DataFrame, key: str) -> pd.Series:
@@ -114,7 +133,7 @@ def _booked(found: Reconciliation) -> dict[str, pd.DataFrame]:
 @given(books)
 @any_book
 def test_every_cent_is_allocated_adjusted_or_open(book):
-    found = book.run()
+    found = reconciled(book)
     amount = book.items.set_index("item_id")["amount_minor"]
     moved = _by_item(found.allocations, "source_id")
     moved = moved.add(_by_item(found.allocations, "target_id"), fill_value=0)
@@ -128,7 +147,7 @@ def test_every_cent_is_allocated_adjusted_or_open(book):
 @given(books, st.randoms(use_true_random=False))
 @any_book
 def test_the_order_of_the_input_changes_nothing(book, random):
-    first = book.run()
+    first = reconciled(book)
     order, line_order = list(book.items.index), list(book.lines.index)
     random.shuffle(order)
     random.shuffle(line_order)
@@ -140,7 +159,7 @@ def test_the_order_of_the_input_changes_nothing(book, random):
 @given(books)
 @any_book
 def test_a_second_run_on_its_own_output_changes_nothing(book):
-    first = book.run()
+    first = reconciled(book)
     second = book.run(**_booked(first))
     assert second.allocations.empty
     assert second.adjustments.empty
@@ -157,7 +176,7 @@ def _said(found: Reconciliation) -> set[tuple[str, str]]:
 @given(books)
 @any_book
 def test_a_second_run_that_is_given_only_the_allocations_leaves_the_same_open_amounts(book):
-    first = book.run()
+    first = reconciled(book)
     second = book.run(allocations=first.allocations)
     assert second.allocations.empty
     pd.testing.assert_frame_equal(first.open_items, second.open_items)
@@ -166,7 +185,7 @@ def test_a_second_run_that_is_given_only_the_allocations_leaves_the_same_open_am
 @given(books)
 @any_book
 def test_money_is_never_applied_across_currencies_or_to_a_disputed_item_by_amount(book):
-    found = book.run()
+    found = reconciled(book)
     items = book.items.set_index("item_id")
     pairs = found.allocations
     assert (
@@ -179,8 +198,9 @@ def test_money_is_never_applied_across_currencies_or_to_a_disputed_item_by_amoun
 @given(books)
 @any_book
 def test_nothing_unapplied_or_partly_paid_is_left_unsaid(book):
-    found = book.run()
-    said = set(found.exceptions["item_id"])
+    found = reconciled(book)
+    returns = found.exceptions[found.exceptions["code"] == "CHARGEBACK"]
+    said = {*found.exceptions["item_id"], *(item for related in returns["related_ids"] for item in related)}
     opened = found.open_items[found.open_items["open_minor"] != 0]
     unapplied = opened[opened["open_minor"] < 0]
     assert set(unapplied["item_id"]) <= said
@@ -205,7 +225,7 @@ def separate_accounts(seed: int) -> pd.DataFrame:
 
 
 @given(st.builds(separate_accounts, st.integers(0, 10**6)), st.sampled_from("ABC"))
-@any_book
+@settings(any_book, max_examples=60 if IS_NIGHTLY else 2)
 def test_removing_a_payment_undoes_it_and_nothing_else(items, account):
     whole = reconcile(items, as_of=AS_OF)
     less = reconcile(items[items["item_id"] != f"{account}P0"], as_of=AS_OF)

@@ -65,3 +65,17 @@ def test_unapplied_cash_ages_from_the_day_it_came(run):
     aged = unapplied_ageing(seen.found).set_index("bucket")["amount_minor"]
     assert aged.to_dict() == {"0_7": 5_00, "8_30": 37_00, "31_60": 0, "over_60": 0}
     assert exceptions_by_week(seen.found)["left"].iloc[-1] == 0
+
+
+def test_an_account_that_comes_to_nothing_is_offered_for_clearing_where_the_policy_leaves_it_to_people(run):
+    seen = run("""
+        item_id | account_id | kind        | issue_date | amount_minor | reference
+        S-10001 | H-3        | invoice     | 2026-01-03 | 70_10        |
+        S-10002 | H-3        | invoice     | 2026-01-09 | 29_90        |
+        CN-5501 | H-3        | credit_note | 2026-02-17 | -55_55       | bonus
+        CN-5502 | H-3        | credit_note | 2026-03-04 | -44_45       | bonus
+        """)
+    offers = {row["item_id"]: row["suggestions"][0] for row in seen.found.exceptions.to_dict("records")}
+    parts = {item: list(zip(o["target_ids"], o["amounts_minor"], strict=True)) for item, o in offers.items()}
+    assert parts == {"CN-5501": [("S-10001", 55_55)], "CN-5502": [("S-10001", 14_55), ("S-10002", 29_90)]}
+    assert all("clear it all together" in str(o["why"]) for o in offers.values())

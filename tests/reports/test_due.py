@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arlib.dates import month_end
 from arlib.errors import ParameterError
 from arlib.policy.schedule import WEEKDAYS, SchedulePolicy
-from arlib.reports.due import WEEK, due_days, gaps, newest_report_day, published_days
+from arlib.reports.due import WEEK, closing_day, due_days, gaps, newest_report_day, published_days
 from arlib.reports.timers import Timer, cron_block, systemd_units, with_cron_block
 
 FRIDAYS = SchedulePolicy(report_day="friday", catch_up_weeks=3)
@@ -94,3 +95,33 @@ def test_a_timer_that_was_missed_runs_when_the_computer_is_on_again():
     clock = next(text for name, text in systemd_units(timer()).items() if name.endswith(".timer"))
     assert "Persistent=true" in clock
     assert "OnCalendar=*-*-* 06:15:00" in clock
+
+
+def test_of_days_only_the_newest_working_day_is_due():
+    monday = date(2026, 11, 16)
+    due = {"cadence": "daily", "today": monday, "schedule": SchedulePolicy()}
+    assert due_days({date(2026, 11, 2)}, **due) == (date(2026, 11, 13),)
+    assert due_days({date(2026, 11, 13)}, **due) == ()
+
+
+def test_months_are_caught_up_in_order_and_due_on_the_first_of_the_next():
+    rules = SchedulePolicy(catch_up_weeks=8)
+    published = {date(2026, 8, 31)}
+    assert due_days(published, today=date(2026, 9, 30), schedule=rules, cadence="monthly") == ()
+    due = due_days(published, today=date(2026, 11, 1), schedule=rules, cadence="monthly")
+    assert due == (date(2026, 9, 30), date(2026, 10, 31))
+
+
+def test_a_quarter_is_looked_back_at_a_month_after_its_end():
+    first = due_days((), today=date(2026, 10, 31), schedule=SchedulePolicy(), cadence="quarterly")
+    then = due_days((), today=date(2026, 11, 1), schedule=SchedulePolicy(), cadence="quarterly")
+    assert (first, then) == ((date(2026, 7, 31),), (date(2026, 10, 31),))
+
+
+@given(st.dates(date(2024, 1, 1), date(2030, 12, 31)))
+def test_a_closing_day_is_a_report_day_and_never_a_month_the_book_has_not_reached(newest):
+    for cadence in ("monthly", "quarterly"):
+        day = closing_day(cadence, newest)
+        assert day == month_end(day)
+        assert (day - newest).days <= 2  # a weekend at the end of the month at most
+    assert closing_day("daily", newest) == newest

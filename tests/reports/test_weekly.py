@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from arlib.errors import BusyError, NotebookFailed, ParameterError, TieOutError, WorkspaceError
-from arlib.reports import RunRecord, run_notebook, run_weekly
+from arlib.errors import BusyError, NotebookFailed, ParameterError, StaleInputsError, TieOutError, WorkspaceError
+from arlib.reports import RunRecord, run_notebook, run_reports, run_weekly
 from arlib.reports.checks import page_faults
 from arlib.store import open_workspace, writing
 from small_reports import (
@@ -320,3 +320,41 @@ def test_one_notebook_alone_refuses_a_typo_before_anything_runs(quick):
     with pytest.raises(ParameterError, match="no notebook 'tierring'") as refused:
         run_notebook("tierring", quick[0], open_desk=SmallDesk().opened)
     assert "tiering" in refused.value.next_step
+
+
+def test_data_that_is_too_old_is_told_on_the_index_and_refused_where_the_policy_says_so(quick):
+    workspace, notebooks = quick
+    old = SmallDesk(stale=("No payments since 12 October, 14 working days ago.",))
+    assert weekly(workspace, notebooks, desk=old).stale == old.stale
+    index = workspace / "reports" / "index.html"
+    assert "No payments since 12 October" in index.read_text(encoding="utf-8")
+    (workspace / "policy.toml").write_text('[report]\nstale_inputs = "refuse"\n', encoding="utf-8")
+    with pytest.raises(StaleInputsError, match="No payments since 12 October") as refused:
+        weekly(workspace, notebooks, desk=old, force=True)
+    assert refused.value.exit_code == 4
+    assert "The last run was refused" in index.read_text(encoding="utf-8")
+
+
+def test_a_month_is_published_beside_the_weeks_and_its_page_leads_back_to_the_index(quick):
+    workspace, notebooks = quick
+    months = (replace(SMALL[0], cadence="monthly", parameters={}),)
+    made = run_reports(
+        "monthly", workspace, as_of=AS_OF, notebooks=notebooks, reports=months, open_desk=SmallDesk().opened
+    )
+    assert made.folder == workspace / "reports" / "monthly" / AS_OF
+    assert 'href="../../index.html"' in (made.folder / "small.html").read_text(encoding="utf-8")
+    assert f'href="monthly/{AS_OF}/small.html"' in (workspace / "reports" / "index.html").read_text(encoding="utf-8")
+    assert (workspace / "runs" / "last_run-monthly.json").is_file()
+
+
+def test_a_policy_changed_during_a_run_is_not_read_by_its_later_notebooks(quick):
+    workspace, notebooks = quick
+    changed = [
+        "import os; from pathlib import Path; from arlib.store import frozen_for, open_workspace",
+        "book = open_workspace(Path(workspace))",
+        "(book.folder / 'policy.toml').write_text('[report]\\ntop_accounts = 7\\n')",
+        "print('top_accounts = 7' in frozen_for(book).policy_text(book))",
+    ]
+    write_notebook(notebooks / "small.ipynb", [*QUICK[:3], "\n".join(changed), sign_off()])
+    made = weekly(workspace, notebooks)
+    assert "<pre>False</pre>" in (made.folder / "small.html").read_text(encoding="utf-8")

@@ -25,11 +25,13 @@ from arlib.ledger.surplus import with_arose
 from arlib.scale import (
     EngineLimits,
     SparkExecutor,
+    Work,
     account_figures_of,
     account_figures_of_bucket,
     account_figures_of_open_lines,
     account_figures_on_spark,
     engine,
+    figures_of_ledger,
     map_buckets,
     split_by_account,
 )
@@ -112,13 +114,29 @@ def together(files: Files, tmp_path: Path, **how: object) -> pd.DataFrame:
     return together.sort_values(["account_id", "currency"], na_position="last").reset_index(drop=True)
 
 
-CLUSTERS = [from_buckets_on_dask, from_spark_frames, from_buckets_on_spark]
-"""Minutes to install, seconds to start: they run every night."""
+def by_name(engine: str, files: Files, tmp_path: Path) -> pd.DataFrame:
+    found = figures_of_ledger(files, as_of=AS_OF, work=Work(engine, workers=2))
+    assert found.engine == engine
+    return found.accounts
+
+
+def _named(name: str) -> Callable[[Files, Path], pd.DataFrame]:
+    return partial(by_name, name)
+
+
 ENGINES = [
-    from_files,
-    from_buckets_here,
-    from_buckets_in_a_pool,
-    *(pytest.param(engine, marks=pytest.mark.nightly) for engine in CLUSTERS),
+    pytest.param(from_files, id="files"),
+    pytest.param(_named("pandas"), id="pandas"),
+    pytest.param(_named("duckdb"), id="duckdb"),
+    pytest.param(from_buckets_here, id="buckets here"),
+    pytest.param(from_buckets_in_a_pool, id="buckets in a pool"),
+    # minutes to install, seconds to start: they run every night
+    pytest.param(_named("processes"), id="processes", marks=pytest.mark.nightly),
+    pytest.param(from_buckets_on_dask, id="buckets on Dask", marks=pytest.mark.nightly),
+    pytest.param(_named("dask"), id="dask", marks=pytest.mark.nightly),
+    pytest.param(from_spark_frames, id="Spark frames", marks=pytest.mark.nightly),
+    pytest.param(from_buckets_on_spark, id="buckets on Spark", marks=pytest.mark.nightly),
+    pytest.param(_named("spark"), id="spark", marks=pytest.mark.nightly),
 ]
 
 
@@ -245,3 +263,30 @@ def test_the_engine_leaves_nothing_behind(drawn_files, tmp_path):
     spill.mkdir()
     account_figures_of(drawn_files["items"], as_of=AS_OF, limits=EngineLimits(spill=str(spill)))
     assert list(spill.iterdir()) == []
+
+
+@pytest.mark.parametrize(("small", "engine"), [(11, "pandas"), (10, "duckdb")])
+def test_the_size_of_the_ledger_chooses_the_engine_and_the_answer_says_why(small, engine, drawn_files):
+    found = figures_of_ledger(drawn_files, as_of=AS_OF, work=Work(pandas_up_to_lines=small))
+    assert (found.engine, found.lines) == (engine, 11)
+    assert f"{small} lines" in found.why
+
+
+@pytest.mark.parametrize("files", [{}, {"items": []}, {"items": ["nowhere.parquet"]}])
+def test_a_ledger_without_readable_items_is_refused(files):
+    with pytest.raises(ParameterError):
+        figures_of_ledger(files, as_of=AS_OF)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("engine", ["pandas", "duckdb", "processes"])
+def test_a_ledger_behind_an_address_has_the_same_figures(engine, drawn_files, tmp_path):
+    import fsspec
+
+    behind = {}
+    for name, (file,) in drawn_files.items():
+        behind[name] = [f"memory://ledger/{name}.parquet"]
+        with fsspec.open(behind[name][0], "wb") as stream:
+            stream.write(file.read_bytes())
+    found = figures_of_ledger(behind, as_of=AS_OF, work=Work(engine))
+    pd.testing.assert_frame_equal(found.accounts, from_frames(drawn_files, tmp_path))

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from arlib.contracts import ACCOUNTS, ALLOCATIONS, CONTACTS, DISPUTES, ITEMS, TOUCHES, complete, empty, require
-from arlib.ledger import Ledger, age
+from arlib.ledger import Aging, Ledger, age
 from arlib.policy import Policy, policy_from
 from arlib.tiering import Activity, Ranking, rank_book
 from drawn import frame
@@ -80,9 +80,21 @@ def ranked(
 ) -> Ranking:
     """The ranking of a drawn book."""
     rules = policy or EURO
+    aging, ledger = aged(items, policy=rules, day=day, accounts=accounts, allocations=allocations)
+    return rank_book(aging, ledger, activity=activity or Activity.of(), policy=rules, level=level)
+
+
+def aged(
+    items: pd.DataFrame = ITEM_ROWS,
+    *,
+    policy: Policy = EURO,
+    day: date = DAY,
+    accounts: pd.DataFrame = ACCOUNT_ROWS,
+    allocations: pd.DataFrame | None = None,
+) -> tuple[Aging, Ledger]:
+    """A drawn book, aged on a day."""
     # the contracts were checked once for the drawn frames; checking them for every ranking would take most of the time
     booked = empty(ALLOCATIONS) if allocations is None else require(allocations, ALLOCATIONS)
     tables = {"accounts": accounts, "items": complete(items, ITEMS), "allocations": booked}
     ledger = Ledger.from_tables(tables, checked=True)
-    aging = age(ledger.items, ledger.allocations, as_of=day, policy=rules)
-    return rank_book(aging, ledger, activity=activity or Activity.of(), policy=rules, level=level)
+    return age(ledger.items, ledger.allocations, as_of=day, policy=policy), ledger

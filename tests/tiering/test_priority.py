@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from arlib.errors import ContractError, ParameterError
 from arlib.tiering import Activity, trace_points, waterfall_steps
 from arlib.tiering.priority import PARTS
-from arlib.tiering.ranking import missed_by_age
+from arlib.tiering.ranking import missed_by_age, order_of_work, places_compared
 from drawn import frame
-from tiering.books import ACCOUNT_ROWS, ITEM_ROWS, disputes, policy_of, promises, ranked
+from tiering.books import ACCOUNT_ROWS, ITEM_ROWS, aged, disputes, policy_of, promises, ranked
 
 POINTS = [f"points_{part}" for part in PARTS]
 
@@ -233,3 +233,19 @@ def test_the_input_is_left_as_it_was():
     items = ITEM_ROWS.copy(deep=True)
     ranked(items)
     pd.testing.assert_frame_equal(items, ITEM_ROWS)
+
+
+def test_an_order_as_it_would_be_stands_beside_the_places_and_points_of_today():
+    now = pd.DataFrame({"id": ["A", "B"], "priority": [9, 5]})
+    then = pd.DataFrame({"id": ["B", "A", "NEW"], "priority": [8, 7, 6]})
+    head = places_compared(now, then, first=3)
+    assert head[["id", "place", "place_now"]].fillna(0).values.tolist() == [["B", 1, 2], ["A", 2, 1], ["NEW", 3, 0]]
+    assert head["is_moved"].all()
+    assert places_compared(now, now, first=2)["is_moved"].sum() == 0
+
+
+def test_the_ids_alone_stand_in_the_order_of_the_full_ranking():
+    full, (aging, ledger) = ranked(), aged()
+    paid = full.evidence.paid
+    ids = order_of_work(aging, ledger.accounts, paid, activity=Activity.of(), policy=full.policy)
+    assert ids.tolist() == full.accounts["id"].tolist()

@@ -34,15 +34,20 @@ GOOD: tuple[Example, ...] = (
     example("Pague HZ-204 por transferencia SEPA; el IVA está incluido.", language="es"),
     example("Merci de régler HZ-204 par virement SEPA ; la TVA est comprise.", language="fr"),
 )
-_ACRONYM = re.compile(r"(?<![\w&@./-])[A-ZÄÖÜ]{2,5}(?![\w&@/-])")
+_ACRONYM = re.compile(r"(?<![\w&@./-])(?:[A-ZÄÖÜ]{3}|[B-DF-HJ-NP-TV-Z]{4,5})(?![\w&@/-])")
+_BRACKETED = re.compile(r"\[[^\[\]]{0,400}\]")
+"""A placeholder (C5) or a stage direction, no word for the customer."""
 _LEAST_SHOUTED = 2
+_SURELY_SHOUTED = 6
 
 
 def check(message: Message) -> Iterator[Outcome]:
     """Words of the list; then short words in capitals that neither trade nor this customer uses."""
     seen: set[str] = set()
     veiled = message.reading.veiled
-    used = [(pattern, plain) for pattern, plain in message.manner.plain.items() if pattern.search(veiled)]
+    theirs = " ".join(str(row.get("text") or "") for row in message.facts.inbound or ())
+    listed = message.manner.plain if message.manner.not_plain.search(veiled) else {}
+    used = [(p, plain) for p, plain in listed.items() if p.search(veiled) and not p.search(theirs)]
     for sentence in prose(message):
         for pattern, plain in used:
             for hit in pattern.finditer(sentence.text):
@@ -53,9 +58,9 @@ def check(message: Message) -> Iterator[Outcome]:
 
 
 def _acronyms(message: Message, sentence: Sentence, seen: set[str]) -> Iterator[Outcome]:
-    hits = list(_ACRONYM.finditer(sentence.text))
+    hits = list(_ACRONYM.finditer(_BRACKETED.sub(lambda b: " " * len(b.group()), sentence.text)))
     unknown = [h for h in hits if h.group() not in KNOWN and h.group() not in EXPONENTS]
-    if len(unknown) >= _LEAST_SHOUTED and len(unknown) == len(hits):
+    if len(hits) >= _SURELY_SHOUTED or (len(unknown) >= _LEAST_SHOUTED and len(unknown) == len(hits)):
         return  # a row of words in capitals is shouting (T1), not jargon
     own = _own_words(message) if unknown else frozenset()
     for hit in unknown:

@@ -39,9 +39,10 @@ GOOD: tuple[Example, ...] = (
 )
 
 _PLACEHOLDER = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\$\{\w*\}|(?<!\w)\{[\w. ]{1,30}\}"  # jinja, shell, str.format
-    r"|<<[^<>\n]{1,40}>>|«[A-ZÄÖÜ_ ]{2,30}»|<[A-Za-z_]{2,30}>|%\(\w+\)s|(?<![\w%])%s\b"  # word processors, printf
-    r"|_{3,}|#{3,}|\?{3,}|\bX{2,}\b|\bTBD\b|\bTBC\b|\blorem ipsum\b|\bundefined\b"
+    r"\{\{[^{}\n]{0,80}\}\}|\{%[^{}\n]{0,80}%\}|\$\{\w{0,40}\}|(?<!\w)\{[\w. ]{1,30}\}"  # jinja, shell, str.format
+    r"|<<[^<>\n]{1,40}>>|«[A-ZÄÖÜ_ ]{2,30}»|<[A-Za-z_][A-Za-z_ ]{1,30}>"
+    r"|%\(\w+\)s|(?<![\w%])%s\b"  # word processors, printf
+    r"|_{3,}|#{3,}|(?<![\w?!)])\?{3,}|\bX{2,}\b|\bTBD\b|\bTBC\b|\blorem ipsum\b|\bundefined\b"
     r"|\b(?:insert|enter) (?:name|amount|date)\b|\b1970-01-01\b|\b00[./]00[./]0{2,4}\b"
 )
 _GAP = re.compile(
@@ -70,11 +71,9 @@ def check(message: Message) -> Iterator[Outcome]:
     yield from (_found(message, "gap", Place(*h.span())) for h in _GAP.finditer(message.reading.veiled))
     yield from _zero_amounts(message)
     if message.lexicon is not None:
-        for rule, pattern in (
-            ("no_name", message.lexicon.salutation_blank),
-            ("empty_label", message.lexicon.label_blank),
-        ):
-            yield from (_found(message, rule, Place(*h.span())) for h in pattern.finditer(message.reading.veiled))
+        blanks = (("no_name", message.lexicon.salutation_blank), ("empty_label", message.lexicon.label_blank))
+        for rule, blank in blanks:
+            yield from (_found(message, rule, Place(*h.span())) for h in blank.finditer(message.reading.veiled))
 
 
 def _is_german_zero(message: Message, hit: re.Match[str]) -> bool:

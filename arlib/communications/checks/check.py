@@ -44,6 +44,8 @@ MISSING = {
 def missing_input(check: Check, message: Message) -> str:
     """Why the check cannot judge this message; empty when it can."""
     held = message.inputs
+    if held.issuperset(check.NEEDS):
+        return ""
     return "; ".join(MISSING[need] for need in check.NEEDS if need not in held)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from arlib.communications.checks.check import NEW, OLD, PAID, Example, Outcome, example
+from arlib.communications.claims import is_hypothetical
 from arlib.communications.figures import Figures
 from arlib.communications.finding import Severity
 from arlib.communications.message import Message
@@ -58,7 +59,8 @@ def check(message: Message) -> Iterator[Outcome]:
         if value == 0 or amount.is_rounded or _is_foreign(message, amount) or _is_charge(message, amount):
             continue
         if value not in figures.allowed:
-            if not (figures.is_percentage(value, percents) or (says_parts and figures.is_share(value))):
+            is_part = value in figures.built or (says_parts and figures.is_share(value))
+            if not (is_part or figures.is_percentage(value, percents)):
                 yield _contradiction(message, amount, "unknown_figure", "The ledger knows no such amount.", figures)
             continue
         if rule := _wrong_role(message, figures, amount):
@@ -87,7 +89,7 @@ def _wrong_role(message: Message, figures: Figures, amount: Amount) -> tuple[str
     own = _own_invoice(message, amount)
     if own is not None and _belongs_to_another(figures, value, own):
         return "other_invoice", "This is the amount of another invoice."
-    if words.paid_before.search(left):
+    if (received := words.paid_before.search(left)) and not is_hypothetical(left, received.start(), words):
         paid = figures.payments | figures.credits | figures.elsewhere
         return None if value in paid else ("not_received", "No payment of this amount is booked.")
     if value in figures.demandable or (value in figures.credits and words.credit.search(left + right)):
@@ -105,10 +107,12 @@ def _wrong_role(message: Message, figures: Figures, amount: Amount) -> tuple[str
 
 def _is_a_booked_payment(message: Message, amount: Amount, figures: Figures, right: str) -> bool:
     """Exactly what came in once, in a sentence that asks for nothing: "your payment of GBP 600.00 is booked"."""
+    paid = {decimal_or_none(row.get("amount")) for row in message.facts.payments or ()}
+    if abs(amount.value) not in paid - set(figures.original_of):
+        return False
     words, said = message.words, message.reading.sentence_at(amount.start).text
     asked = words.pay_request.search(said) or words.ask.search(said) or words.open_after.search(right)
-    paid = {decimal_or_none(row.get("amount")) for row in message.facts.payments or ()}
-    return abs(amount.value) in paid - set(figures.original_of) and not asked
+    return not asked
 
 
 def _is_called_open(message: Message, left: str, right: str) -> bool:
@@ -160,8 +164,7 @@ def _original_without_open(message: Message, figures: Figures, value: Decimal) -
     invoice = figures.original_of.get(value)
     if not message.is_dunning or invoice is None or not invoice.open or invoice.open == invoice.amount:
         return False
-    stated = {abs(a.value) for a in message.reading.amounts}
-    return stated.isdisjoint(figures.demandable)
+    return figures.stated.isdisjoint(figures.demandable)
 
 
 def _contradiction(message: Message, amount: Amount, rule: str, said: str, figures: Figures) -> Outcome:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from re import Match, Pattern
+from re import Match
 
 from arlib.communications.checks.check import Example, Outcome, example
 from arlib.communications.claims import invoices_at
 from arlib.communications.finding import Severity
+from arlib.communications.languages.lexicon import MARKS
+from arlib.communications.languages.phrases import Phrases
 from arlib.communications.message import Message
 from arlib.communications.record import Invoice
 from arlib.communications.text import Day, Sentence
@@ -46,12 +49,17 @@ _DEADLINE_STAGES = frozenset({"late_inquiry", "firmer_pressure", "final_notice",
 _OTHER_SUBJECTS = frozenset({"dispute_response", "reply", "credit_notice", "promise_confirmation", "payment_plan"})
 
 
+_NEXT_DAY = re.compile(rf"[\s:(,]*(?:\w+\s+){{0,2}}{MARKS['date']}")
+"""The word is about the day behind it: "of 8 January, due 7 February"."""
+
+
 def check(message: Message) -> Iterator[Outcome]:
     """Dates that are called due dates, then counts of days."""
     for day in message.reading.days:
         yield from _check_day(message, day)
-    for sentence in message.reading.sentences:
-        yield from _check_counts(message, sentence)
+    counts = _counts_used(message)
+    for sentence in message.reading.sentences if counts else ():
+        yield from _check_counts(message, sentence, counts)
 
 
 def _check_day(message: Message, day: Day) -> Iterator[Outcome]:
@@ -77,7 +85,8 @@ def _check_day(message: Message, day: Day) -> Iterator[Outcome]:
 
 def _is_called_due(message: Message, day: Day, left: str, right: str) -> bool:
     words = message.words
-    if not (words.due_before.search(left) or words.due_after.search(right)):
+    behind = words.due_after.search(right)
+    if not (words.due_before.search(left) or (behind and not _NEXT_DAY.match(right, behind.end()))):
         return False
     is_ahead = day.latest > message.today
     return not (is_ahead and message.record.stage in _DEADLINE_STAGES and words.deadline_before.search(left))
@@ -103,20 +112,23 @@ def _dues(invoices: Sequence[Invoice]) -> str:
     return "; ".join(f"{i.number} due {i.due}" for i in list(invoices)[:4] if i.due)
 
 
-def _check_counts(message: Message, sentence: Sentence) -> Iterator[Outcome]:
-    words = message.words
-    for pattern in words.days_late:
-        yield from _wrong_counts(message, sentence, pattern, sign=1)
-    for pattern in words.weeks_late:
-        yield from _wrong_counts(message, sentence, pattern, sign=7)
-    for pattern in words.days_to_due:
-        yield from _wrong_counts(message, sentence, pattern, sign=-1)
-    for pattern, ahead in words.due_relative.items():
-        for hit in pattern.finditer(sentence.text):
-            yield from _judge(message, sentence, hit, -ahead, at_least=False)
+def _counts_used(message: Message) -> list[tuple[Phrases, int]]:
+    """The ways of counting days that the text uses, with the days one of them counts; 0 for words of their own."""
+    words, text = message.words, message.reading.veiled.replace("\n", " ")
+    signs = ((words.days_late, 1), (words.weeks_late, 7), (words.days_to_due, -1), (words.due_relative, 0))
+    return [(pattern, sign) for patterns, sign in signs for pattern in patterns if pattern.search(text)]
 
 
-def _wrong_counts(message: Message, sentence: Sentence, pattern: Pattern[str], *, sign: int) -> Iterator[Outcome]:
+def _check_counts(message: Message, sentence: Sentence, counts: list[tuple[Phrases, int]]) -> Iterator[Outcome]:
+    for pattern, sign in counts:
+        if sign:
+            yield from _wrong_counts(message, sentence, pattern, sign=sign)
+        else:
+            for hit in pattern.finditer(sentence.text):
+                yield from _judge(message, sentence, hit, -message.words.due_relative[pattern], at_least=False)
+
+
+def _wrong_counts(message: Message, sentence: Sentence, pattern: Phrases, *, sign: int) -> Iterator[Outcome]:
     words = message.words
     for hit in pattern.finditer(sentence.text):
         count = words.numbers.get(hit["n"].lower()) or (int(hit["n"]) if hit["n"].isdigit() else None)

@@ -45,7 +45,7 @@ def check(message: Message) -> Iterator[Outcome]:
         return
     for invoice in message.named:
         covered = _covered_by(message, invoice)
-        if not covered or invoice.is_paid or not is_pressed_for(message, invoice):
+        if not covered or invoice.is_paid or not is_pressed_for(message, invoice) or _is_owned_up(message, invoice):
             continue
         mention = first_mention(message, invoice)
         yield message.finding(
@@ -57,6 +57,17 @@ def check(message: Message) -> Iterator[Outcome]:
             expected=covered,
             suggestion="Wait for the date, then follow up.",
         )
+
+
+def _is_owned_up(message: Message, invoice: Invoice) -> bool:
+    """The text names the promise with its day wherever it names the invoice: "promised for the 18th"."""
+    days = {p.day for p in message.facts.promises or () if p.day and p.status == "open"}
+    mentions = message.mentions_of(invoice)
+    return bool(days and mentions) and all(
+        message.manner.promised.search(m.sentence.text)
+        and any(m.sentence.start <= d.start < m.sentence.end and d.days & days for d in message.reading.days)
+        for m in mentions
+    )
 
 
 def _covered_by(message: Message, invoice: Invoice) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from arlib.communications.checks.check import ASKED, OLD, REMINDED, Example, Outcome, example
 from arlib.communications.finding import NotApplicable, Severity
+from arlib.communications.languages.phrases import Phrases
 from arlib.communications.message import Message
 from arlib.communications.people import role_of
 from arlib.communications.prose import prose
@@ -62,7 +63,7 @@ def check(message: Message) -> Iterator[Outcome]:
     yield from _plans(message, role)
 
 
-def _first(message: Message, pattern: re.Pattern[str]) -> tuple[Sentence, re.Match[str]] | None:
+def _first(message: Message, pattern: Phrases) -> tuple[Sentence, re.Match[str]] | None:
     """The first phrase that is neither the customer's wish nor our refusal."""
     for sentence in prose(message):
         for hit in pattern.finditer(sentence.text):
@@ -93,7 +94,7 @@ def _charges(message: Message) -> Iterator[Outcome]:
         yield _finding(message, "interest_early", "Mentions interest too early.", interest, expected)
 
 
-def _terms_name(message: Message, pattern: re.Pattern[str]) -> bool:
+def _terms_name(message: Message, pattern: Phrases) -> bool:
     from arlib.communications.languages.manner import MANNERS
 
     terms = message.facts.terms

@@ -61,6 +61,14 @@ GOOD: tuple[Example, ...] = (
 )
 _ANSWERS = ("reply", "dispute_response")
 _STEM = 5
+_YES_NO = re.compile(
+    r"[\s¡]*(?:(?:thank you|thanks|danke|vielen dank|gracias|merci)[^.!?]{0,60}[.!:,–-]\s*)?"
+    r"(?:yes|no|not yet|of course|sure|certainly|absolutely|indeed|you(?:'re| are) (?:quite |absolutely )?right"
+    r"|good question|with pleasure|happy to|gladly|ja|nein|gern\w*|natürlich|selbstverständlich|noch nicht"
+    r"|sí|claro|por supuesto|con (?:mucho )?gusto|todavía no|oui|non|bien sûr|bien entendu|volontiers|avec plaisir"
+    r"|pas encore)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _EMPTY = frozenset(
     [
@@ -113,6 +121,22 @@ _EMPTY = frozenset(
         "rechnung",
         "factura",
         "facture",
+        # "is that right?" asks for no more than a yes to what stands before it
+        "right",
+        "correct",
+        "okay",
+        "true",
+        "case",
+        "possible",
+        "richtig",
+        "korrekt",
+        "stimmt",
+        "correcto",
+        "cierto",
+        "verdad",
+        "vrai",
+        "juste",
+        "exact",
     ]
 )
 
@@ -137,13 +161,18 @@ def check(message: Message) -> Iterator[Outcome]:
 
 def _is_answered(message: Message, part: str) -> bool:
     body = message.reading.body.replace("\n", " ")
-    if message.manner.defers.search(body):
+    if message.manner.defers.search(body) or _says_yes_or_no(message):
         return True
     asked_in = MANNERS.get(language_of(part) or message.record.language, message.manner)
     kinds = _kinds(asked_in.answers, part)
     if kinds:
         return all(message.manner.answers[kind][1].search(_without_request(message, body)) for kind in kinds)
     return bool(_stems(part) & _stems(body)) or not _stems(part)
+
+
+def _says_yes_or_no(message: Message) -> bool:
+    """An answer that opens with one: "Of course", "Gern", "Oui", "No"."""
+    return any(_YES_NO.match(sentence.text) for sentence in message.prose[:2])
 
 
 def _kinds(answers: Mapping[str, Any], part: str) -> list[str]:

@@ -51,7 +51,7 @@ def check(message: Message) -> Iterator[Outcome]:
     if message.record.stage == "statement":
         yield from _left_off(message)
         return
-    text, manner = message.reading.body, message.manner
+    text, manner = message.reading.veiled[message.reading.body_start :], message.manner
     if not manner.origin.search(text) and not message.reading.documents:
         yield _finding(
             message, "unexplained", "Says neither where the credit comes from nor its document.", "Name its reason."

@@ -60,7 +60,9 @@ def _steps(message: Message) -> tuple[int, int]:
             d for d in message.reading.days if sentence.start <= d.start < sentence.end and min(d.days) <= message.today
         ]
         steps = [d for d in past if d.days & logged or not d.days & documents]
-        if found and steps:
+        if not found:  # a day of the log says enough: "15 April: we asked what was wrong"
+            dates += sum(1 for d in past if d.days & logged and not d.days & documents)
+        elif steps:
             dates += len(steps) + len(_BARE_DAYS.findall(sentence.text))
             words += len(set(found))
     return dates, words

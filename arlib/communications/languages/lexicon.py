@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from arlib.communications.languages.phrases import Phrases
+
 MARKS = {name: chr(0xE000 + i) for i, name in enumerate(("amount", "date", "document", "bank", "phone", "address"))}
 """Private-use characters: no letter, no digit, and in nobody's text."""
 
@@ -23,7 +25,7 @@ ANY_WORD = rf"[\w{''.join(MARKS.values())}]+"
 """A word or a fact, where a phrase may have any between its own words."""
 
 CODES = ("en", "de", "es", "fr")
-Pattern = re.Pattern[str]
+Pattern = Phrases
 
 
 @dataclass(frozen=True)
@@ -100,23 +102,30 @@ class Lexicon:
     threats: Mapping[str, Pattern]  # by kind, as the policy names them
 
 
+_CONTRACTED = re.compile(r"(?:^|[|:])'")
+
+
 def words(pattern: str) -> Pattern:
     """A phrase list as a pattern that starts and ends at a word's edge, whatever the case.
+
+    The apostrophe of a contraction is an edge: "'ve paid" is found in "we've paid".
 
     >>> bool(words("due | open").search("Overdue")), bool(words("past due").search("Past  due!"))
     (False, True)
     """
-    return re.compile(rf"(?<!\w)(?:{_joined(pattern)})(?!\w)", re.IGNORECASE)
+    joined = _joined(pattern)
+    edge = r"(?:(?<!\w)|(?='))" if _CONTRACTED.search(joined) else r"(?<!\w)"
+    return Phrases(rf"{edge}(?:{joined})(?!\w)")
 
 
 def before(pattern: str) -> Pattern:
     """Phrases that stand directly before a fact."""
-    return re.compile(rf"(?<!\w)(?:{_joined(pattern)})\s*[:,(–-]?\s*$", re.IGNORECASE)
+    return Phrases(rf"(?<!\w)(?:{_joined(pattern)})\s*[:,(–-]?\s*$")
 
 
 def after(pattern: str) -> Pattern:
     """Phrases that stand directly after a fact."""
-    return re.compile(rf"^\s*[,)]?\s*(?:{_joined(pattern)})(?!\w)", re.IGNORECASE)
+    return Phrases(rf"^\s*[,)]?\s*(?:{_joined(pattern)})(?!\w)")
 
 
 def _lines(pattern: str) -> list[str]:
@@ -152,7 +161,7 @@ def _lexicon(code: str) -> Lexicon:
 
 
 def _as_it_is(pattern: str) -> Pattern:
-    return re.compile(pattern, re.IGNORECASE)
+    return Phrases(pattern)
 
 
 LANGUAGES: dict[str, Lexicon] = {code: _lexicon(code) for code in CODES}

@@ -1,6 +1,6 @@
 """Texts to customers: templates with locked clauses, filled in safely, reviewed before anybody sees them."""
 
-from arlib.communications.letters.drafting import Drafting, draft_letters
+from arlib.communications.letters.drafting import Drafting, draft_letters, requested_letters
 from arlib.communications.letters.fields import Matter, deadline_of, letter_fields
 from arlib.communications.letters.letter import Letter, compose, review_letters
 from arlib.communications.letters.rendering import Text, lost_clauses, render
@@ -21,6 +21,7 @@ __all__ = [
     "lost_clauses",
     "parse_template",
     "render",
+    "requested_letters",
     "review_letters",
     "template_for",
 ]

@@ -180,6 +180,9 @@ def _dispute(matter: Matter) -> dict[str, Any]:
     invoice = next((i for i in matter.invoices if i.item_id == row["item_id"]), None)
     if invoice is None or pd.isna(row["target_date"]):
         raise LetterError("the dispute has no open invoice or no target date", where=f"dispute {matter.subject_id}")
+    if row["target_date"].date() <= matter.as_of:
+        what = f"the day named for the answer to dispute {matter.subject_id} has passed"
+        raise LetterError(what, where="letters", next_step="Set a new day in the dispute, then draft again.")
     rest = invoice.open_minor - int(row["amount_minor"])
     return {
         "disputed": matter.money(int(row["amount_minor"]), str(row["currency"])),

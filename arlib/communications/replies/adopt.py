@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from arlib.communications.languages import LANGUAGES
 from arlib.communications.replies.read import ReplyReading
+from arlib.communications.text import find_amounts
 from arlib.money import to_minor
 
 _OUTCOMES = {
@@ -40,12 +43,15 @@ def suggested_events(
 ) -> tuple[SuggestedEvent, ...]:  # fmt: skip
     """What a person may record after reading a reply: always the reply, then a promise or a dispute it contains.
 
-    A promise without a date gives no promise. Nothing is recorded here.
+    A promise without a date gives no promise. An amount in another currency than the account's is
+    asked for, never converted. Nothing is recorded here.
 
     >>> from arlib.communications.replies.read import read_reply
     >>> reading = read_reply("We will pay GBP 640.00 on 25 March.", received_at="2026-03-18")
     >>> [e.kind for e in suggested_events(reading, account_id="A-1", currency="GBP")]
     ['reply', 'promise_made']
+    >>> suggested_events(reading, account_id="A-1", currency="EUR")[1].missing
+    ('amount_minor',)
     """
     top = reading.dispositions[0] if reading.dispositions else ""
     found = [
@@ -62,7 +68,8 @@ def suggested_events(
     for disposition in reading.dispositions:
         common: dict[str, Any] = {"account_id": account_id, "currency": currency}
         if amount := reading.fields.get("amount"):
-            common |= {"amount_minor": to_minor(amount, currency)} if currency else {}
+            fits = bool(currency) and _is_in(currency, reading, Decimal(amount))
+            common |= {"amount_minor": to_minor(amount, currency)} if fits else {}
         missing = tuple(name for name in ("amount_minor",) if name not in common)
         if disposition == "promise_with_date":
             day = {"promised_date": date.fromisoformat(reading.fields["date"])} if "date" in reading.fields else {}
@@ -74,3 +81,13 @@ def suggested_events(
             lacking = (*missing, *(() if item else ("item_id",)), "reason")
             found.append(SuggestedEvent("dispute_opened", fields, disposition.words, lacking))
     return tuple(found)
+
+
+def _is_in(currency: str, reading: ReplyReading, amount: Decimal) -> bool:
+    """Whether an amount may be meant in a currency: it is written in it, or in none."""
+    lexicon = LANGUAGES.get(reading.language, LANGUAGES["en"])
+    stated = find_amounts(
+        reading.own_words, currency_words=lexicon.currencies, decimal_mark=lexicon.decimal_mark, currency=currency
+    )
+    written = next((a.currencies for a in stated if abs(a.value) == amount and a.currencies), frozenset({currency}))
+    return currency in written

@@ -15,6 +15,13 @@ from arlib.communications.text import find_days
 from arlib.dates import add_working_days
 
 _FRIDAY = 4
+_PAST_BEFORE = re.compile(
+    r"\b(?:last|since|past|previous|seit|letzten?|letzter|vergangenen|vorigen|depuis|desde|pasado)\s+(?:el\s+|le\s+)?$",
+    re.I,
+)
+_SIDE_BY_SIDE = re.compile(r"[\s,(]*(?:the|on|den|dem|der|el|le|día)?\s*", re.I)
+_WEEKDAY_WORDS = 3
+_PAST_AFTER = re.compile(r"\s+(?:dernier|passé|pasado)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,8 @@ class Meant:
     end: int
     quote: str
     day: date
+    is_weekday: bool = False
+    """Whether only the name of a weekday says the day: "sent on Monday" is over, "we send it on Monday" is to come."""
 
 
 def days_meant(text: str, *, received_on: date, language: str, country: str = "") -> tuple[Meant, ...]:
@@ -40,9 +49,26 @@ def days_meant(text: str, *, received_on: date, language: str, country: str = ""
         for d in find_days(text, months=lexicon.months, today=received_on, country=country)
     ]
     for meant in _relative(text, received_on, language):
-        if not any(m.start < meant.end and meant.start < m.end for m in found):
+        same = next((at for at, day in enumerate(found) if _belongs(meant, day, text)), None)
+        if same is None:
             found.append(meant)
+        else:
+            found[same] = _joined(meant, found[same], text)
     return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _belongs(meant: Meant, explicit: Meant, text: str) -> bool:
+    """Whether both are one day: they overlap, or stand side by side as in "viernes 19 de junio"."""
+    if meant.start < explicit.end and explicit.start < meant.end:
+        return True
+    between = text[meant.end : explicit.start] if meant.end <= explicit.start else text[explicit.end : meant.start]
+    return bool(_SIDE_BY_SIDE.fullmatch(between)) and len(meant.quote.split()) <= _WEEKDAY_WORDS
+
+
+def _joined(one: Meant, other: Meant, text: str) -> Meant:
+    """The words of both; the explicit date, which comes second, says the day."""
+    start, end = min(one.start, other.start), max(one.end, other.end)
+    return Meant(start, end, text[start:end], other.day)
 
 
 def _ahead(days: frozenset[date], today: date, *, has_year: bool) -> date:
@@ -55,12 +81,21 @@ def _relative(text: str, today: date, language: str) -> Iterator[Meant]:
     taken: list[tuple[int, int]] = []
     for name, pattern in _patterns(language):
         for hit in pattern.finditer(text):
-            if any(a < hit.end() and hit.start() < b for a, b in taken):
+            if any(a < hit.end() and hit.start() < b for a, b in taken) or _is_past(name, hit):
                 continue
             day = _resolved(name, hit, today, language)
             if day is not None:
                 taken.append(hit.span())
-                yield Meant(hit.start(), hit.end(), hit.group(), day)
+                is_open = name == "weekday" and not hit["next"] and not hit["behind"]
+                yield Meant(hit.start(), hit.end(), hit.group(), day, is_open)
+
+
+def _is_past(name: str, hit: re.Match[str]) -> bool:
+    """ "last Monday", "since Friday", "vendredi dernier": a weekday that is over."""
+    text = hit.string
+    return name == "weekday" and bool(
+        _PAST_BEFORE.search(text[max(0, hit.start() - 14) : hit.start()]) or _PAST_AFTER.match(text, hit.end())
+    )
 
 
 def _resolved(name: str, hit: re.Match[str], today: date, language: str) -> date | None:

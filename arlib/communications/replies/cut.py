@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-LONGEST = 20_000
+LONGEST = 6_000
 """Characters read of one reply; nobody promises anything behind that."""
 _HISTORY = re.compile(
     r"^[ \t]*(?:-{2,} ?(?:original|ursprüngliche|mensaje|message|weitergeleitete|forwarded)\b.*|"

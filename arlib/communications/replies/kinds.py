@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -10,6 +9,7 @@ from importlib import resources
 from typing import Any, Literal, get_args
 
 from arlib.communications.languages.lexicon import ANY_WORD, CODES, words
+from arlib.communications.languages.phrases import Phrases
 
 Kind = Literal[
     "promise_with_date", "promise_without_date", "dispute", "already_paid", "already_paid_claim", "wrong_contact",
@@ -17,14 +17,16 @@ Kind = Literal[
     "bounce",
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(Kind)
+_WORD = rf"{ANY_WORD}(?:['’-]{ANY_WORD})*"
+"""A word as customers write it: "Alan's", "sign-off"."""
 AUTOMATIC = ("bounce", "out_of_office")
 """Never a response."""
 
 
 @cache
-def phrases(language: str) -> Mapping[str, re.Pattern[str]]:
+def phrases(language: str) -> Mapping[str, Phrases]:
     """The phrase lists of a language; English for one we do not know."""
-    return {name: words(text.replace(r"\w+", ANY_WORD)) for name, text in _raw(language)["words"].items()}
+    return {name: words(text.replace(r"\w+", _WORD)) for name, text in _raw(language)["words"].items()}
 
 
 @cache

@@ -10,28 +10,38 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from arlib.communications.languages import CODES, LANGUAGES
 from arlib.communications.languages.lexicon import MARKS
+from arlib.communications.languages.phrases import Phrases
 from arlib.communications.record import moment_or_none
+from arlib.communications.replies.amounts import DOCUMENT, NUMBERED, amount_named
 from arlib.communications.replies.calendar import Meant, days_meant
 from arlib.communications.replies.cut import own_words
+from arlib.communications.replies.faint import faint_signs, hinted, paired
 from arlib.communications.replies.kinds import AUTOMATIC, phrases
-from arlib.communications.text import Amount, find_amounts
+from arlib.communications.replies.tense import REACH, in_tense, nearest
+from arlib.communications.text import find_amounts
 from arlib.communications.text.tongue import language_of
 from arlib.errors import ContractError
 
 _SENTENCE = re.compile(
-    r"(?<![\s(]\d\.)(?<!\d\d\.)(?<=[.!?])\s+(?=[A-ZÀ-Þ¿¡\d\"'])|\n\s*\n|\n(?=\s*[-*•])|\n(?=[A-ZÀ-Þ])|;\s+"
+    r"(?<![\s(]\d\.)(?<!\d\d\.)(?<=[.!?])\s+(?=[A-ZÀ-Þ¿¡\"'])"
+    r"|(?<![\s(]\d\.)(?<!\d\d\.)(?<![Nn][or]\.)(?<![Rr]ef\.)(?<=[.!?])\s+(?=\d)|\n\s*\n|\n(?=\s*[-*•])|\n(?=[A-ZÀ-Þ])|;\s+"
 )
 _CLAUSE = re.compile(
     r",?\s+(?:but|aber|pero|mais|however|jedoch|sin embargo|and then|though)\s+|\s+[–—-]\s+", re.IGNORECASE
 )
-_BARE = re.compile(r"(?<![\w.,/:-])(\d{2,6}(?:[.,]\d{2})?)(?![\w/:%-]|[.,]\d)")
-_DOCUMENT = re.compile(r"\b[A-Z]{1,6}[-/]?\d{2,}[\w-]*\b")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ASKS = re.compile(
+    r"^\W*(?:(?:hi|hello|and|but|so|also|und|aber|y|et|mais)\b[\s,]*)*(?:(?:did|do|does|have|has|had|is|are|was|were"
+    r"|can|could|would|will|may|should|what|which|when|where|who|why|how|if|haben|hat|ist|sind|wurde\w*|können|könnten"
+    r"|wann|wer|wie|was|wo|ob|han|ha|está|es|pueden?|podrían?|qué|cuál|cuándo|avez|a-t|est|pouvez|pourriez|quand"
+    r"|comment|qui|quel\w*)\b|[¿])|\b(?:whether|(?:can|could) you (?:confirm|check|see))\b",
+    re.IGNORECASE,
+)
+"""How a real question starts; "pretty sure we have paid this already?" is a statement."""
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CONFIDENCE = {
     "bounce": 0.97, "out_of_office": 0.95, "unsubscribe": 0.9, "promise_with_date": 0.85, "already_paid": 0.85,
     "dispute": 0.8, "wrong_contact": 0.8, "already_paid_claim": 0.75, "hardship_plan_request": 0.8,
@@ -153,7 +163,9 @@ def _dispositions(text: str, own: str, today: date, code: str) -> dict[str, Disp
             found[kind] = hits
     found |= _paid(said, words, today)
     found |= _promises(said, words, today, is_disputed="dispute" in found)
-    questions = [s.raw for s in said if s.is_question]
+    if not found:
+        found |= faint_signs(said, words, today) or paired(said, words) or hinted(said, words)
+    questions = [s.raw for s in said if s.is_question or (not found and words["question"].match(s.text))]
     if questions:
         found["question"] = questions[:1]
     return {kind: Disposition(kind, hits, _CONFIDENCE[kind]) for kind, hits in found.items()}
@@ -167,12 +179,12 @@ def _is_personal(own: str, today: date, code: str) -> bool:
     )
 
 
-def _quoted(pattern: re.Pattern[str], said: _Said) -> list[str]:
+def _quoted(pattern: Phrases, said: _Said) -> list[str]:
     return [said.raw[hit.start() : hit.end()].strip() for hit in pattern.finditer(said.text)]
 
 
-def _hits(pattern: re.Pattern[str], text: str) -> list[str]:
-    return [hit.group().strip() for hit in pattern.finditer(text)]
+def _hits(pattern: Phrases, text: str) -> list[str]:
+    return [text[hit.start() : hit.end()].strip() for hit in pattern.finditer(text)]
 
 
 def _clauses(own: str, today: date, code: str) -> list[_Said]:
@@ -185,7 +197,8 @@ def _clauses(own: str, today: date, code: str) -> list[_Said]:
         for clause in _CLAUSE.split(sentence):
             raw = clause.replace("’", "'")
             days = days_meant(raw, received_on=today, language=code)
-            found.append(_Said(raw, _veiled(raw, days, code), at, is_question, days))
+            veiled = _veiled(raw, days, code)
+            found.append(_Said(raw, veiled, at, is_question, in_tense(days, veiled, phrases(code))))
     return found
 
 
@@ -193,25 +206,26 @@ def _veiled(text: str, days: tuple[Meant, ...], code: str) -> str:
     """The same length, days, documents and amounts replaced by marks: "May" is no hedge, an amount one word."""
     for meant in days:
         text = text[: meant.start] + MARKS["date"] * (meant.end - meant.start) + text[meant.end :]
-    text = _DOCUMENT.sub(lambda hit: MARKS["document"] * len(hit.group()), text)
+    text = NUMBERED.sub(lambda hit: MARKS["document"] * len(hit.group()), text)
     lexicon = LANGUAGES[code]
     for amount in list(find_amounts(text, currency_words=lexicon.currencies, decimal_mark=lexicon.decimal_mark)):
         text = text[: amount.start] + MARKS["amount"] * (amount.end - amount.start) + text[amount.end :]
     return text
 
 
-def _paid(said: list[_Said], words: Mapping[str, re.Pattern[str]], today: date) -> dict[str, list[str]]:
+def _paid(said: list[_Said], words: Mapping[str, Phrases], today: date) -> dict[str, list[str]]:
     """Money that has gone; with a proof it is more than a claim."""
     not_paid = words["not_paid"]
     hits: list[str] = []
     for clause in said:
         for hit in words["paid"].finditer(clause.text):
-            before = clause.text[max(0, hit.start() - 40) : hit.start()]
+            before = clause.text[max(0, hit.start() - REACH) : hit.start()]
             is_ahead = any(m.day > today for m in clause.days)
+            is_asked = clause.is_question and bool(_ASKS.search(clause.text))
             if not (
                 not_paid.search(before)
                 or not_paid.search(f"{before}{hit.group().rsplit(' ', 1)[0]} ")
-                or clause.is_question
+                or is_asked
                 or is_ahead
             ):
                 hits.append(clause.raw[hit.start() : hit.end()])
@@ -222,23 +236,24 @@ def _paid(said: list[_Said], words: Mapping[str, re.Pattern[str]], today: date) 
 
 
 def _promises(
-    said: list[_Said], words: Mapping[str, re.Pattern[str]], today: date, *, is_disputed: bool
+    said: list[_Said], words: Mapping[str, Phrases], today: date, *, is_disputed: bool
 ) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for clause in said:
         if clause.is_question:
             continue
         for hit in words["commit"].finditer(clause.text):
-            before, behind = clause.text[max(0, hit.start() - 40) : hit.start()], clause.text[hit.end() :]
+            before, behind = clause.text[max(0, hit.start() - REACH) : hit.start()].rstrip(), clause.text[hit.end() :]
             inside = hit.group()
             if (
                 words["negated"].search(before)
+                or words["embedded"].search(before)
                 or words["negated_after"].search(behind)
                 or words["negated"].search(inside.rsplit(" ", 1)[0])
             ):
                 continue
-            ahead = [m for m in clause.days if m.day >= today]
-            is_firm = not words["condition"].search(clause.text) and not words["hedge"].search(clause.text)
+            ahead = nearest(hit, [m for m in clause.days if m.day >= today])
+            is_firm = not any(words[name].search(clause.text) for name in ("condition", "hedge", "veto"))
             is_whole = not any(words["condition"].search(s.text) for s in said if s.start == clause.start)
             kind = "promise_with_date" if ahead and is_firm and is_whole else "promise_without_date"
             quote = clause.raw[hit.start() : hit.end()]
@@ -256,45 +271,21 @@ def _fields(ranked: tuple[Disposition, ...], own: str, today: date, code: str, c
     top = next((d for d in ranked if d in ("promise_with_date", "already_paid", "already_paid_claim")), None)
     if top is not None:
         name = "commit" if top == "promise_with_date" else "paid"
-        for clause in (s for s in said if words[name].search(s.text) and not s.is_question):
-            days = [m.day for m in clause.days if (m.day >= today) == (top == "promise_with_date") or m.day == today]
+        clear = [s for s in said if words[name].search(s.text) and not s.is_question]
+        speaks = words[name] if clear else words["money"]
+        for clause in clear or [s for s in said if speaks.search(s.text) and not s.is_question]:
+            is_ahead = top == "promise_with_date"
+            days = [m for m in clause.days if (m.day >= today) == is_ahead or m.day == today]
             if days:
-                fields.setdefault("date", days[0].isoformat())
-            if (amount := _amount(clause, words, code, context)) is not None:
+                closest = nearest(speaks.search(clause.text), days)[0]
+                fields.setdefault("date", closest.day.isoformat())
+            if (amount := amount_named(clause, words, code, context)) is not None:
                 fields.setdefault("amount", str(amount))
     elif set(ranked) & {"dispute", "hardship_plan_request"}:
-        named = [a for s in said if (a := _amount(s, words, code, "")) is not None]
+        named = [a for s in said if (a := amount_named(s, words, code, "")) is not None]
         fields |= {"amount": str(named[0])} if named else {}
-    if document := _DOCUMENT.search(own):
+    if document := DOCUMENT.search(own):
         fields["invoice"] = document.group()
     if "wrong_contact" in ranked and (mail := _MAIL.search(own)):
         fields["contact"] = mail.group()
     return fields
-
-
-def _amount(clause: _Said, words: Mapping[str, re.Pattern[str]], code: str, context: str) -> Decimal | None:
-    """The amount of a clause; unit prices are none. A bare number counts when the context knows it."""
-    text = clause.raw
-    for meant in sorted(clause.days, key=lambda m: -m.start):
-        text = text[: meant.start] + " " * (meant.end - meant.start) + text[meant.end :]
-    text = _DOCUMENT.sub(lambda hit: " " * len(hit.group()), text)
-    lexicon = LANGUAGES[code]
-    stated = find_amounts(text, currency_words=lexicon.currencies, decimal_mark=lexicon.decimal_mark)
-    amounts = [a for a in stated if not _is_unit_price(text, a, words)]
-    if amounts:
-        return abs(amounts[0].value).quantize(Decimal("0.01"))
-    known = [abs(a.value) for a in find_amounts(context, currency_words=LANGUAGES["en"].currencies, decimal_mark=".")]
-    for hit in _BARE.finditer(text):
-        value = Decimal(hit[1].replace(",", "."))
-        same = next((k for k in known if value in (k, k.to_integral_value())), None)
-        if same is not None:
-            return same.quantize(Decimal("0.01"))
-    if len(known) == 1 and words["full"].search(text):
-        return known[0].quantize(Decimal("0.01"))
-    return None
-
-
-def _is_unit_price(text: str, amount: Amount, words: Mapping[str, re.Pattern[str]]) -> bool:
-    behind, before = text[amount.end : amount.end + 14], text[max(0, amount.start - 16) : amount.start]
-    unit = words["unit_price"]
-    return bool(unit.match(behind.lstrip()) or ((hit := unit.search(before)) and hit.end() >= len(before.rstrip())))

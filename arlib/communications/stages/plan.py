@@ -13,6 +13,7 @@ from arlib.communications.gaps import find_gaps
 from arlib.communications.stages.escalation import ESCALATIONS, escalations
 from arlib.communications.stages.hours import closed_on, opening
 from arlib.communications.stages.ladder import PRESSING, Step, next_step
+from arlib.communications.stages.occasions import ANSWERING, due_occasion, occasion_row
 from arlib.communications.stages.people import Addressee, addressee, who_acts
 from arlib.communications.stages.standing import OpenInvoice, Standing, standings
 from arlib.communications.stages.waiting import closed, left_alone, nothing, too_soon, waits_for_us
@@ -26,13 +27,14 @@ PLAN = {
     "contact": "str", "address": "str", "language": "str", "invoice_ids": "str", "invoices": "int64",
     "currency": "str", "amount_minor": "int64", "held_minor": "int64", "days_late": "int64", "acts": "str",
     "reason": "str", "rule": "str", "again_on": "datetime64[us]", "from_at": "datetime64[us]",
-    "until_at": "datetime64[us]", "touches_this_month": "int64", "cadence": "str",
+    "until_at": "datetime64[us]", "touches_this_month": "int64", "cadence": "str", "about": "str",
 }  # fmt: skip
 """One row per customer with something open.
 
 ``action``: write, call, answer (a person answers what came in), statement, wait, nothing. ``acts``: automatic, person,
 manager. ``rule`` names why in one word. ``again_on`` is when a waiting customer comes up again. ``from_at`` and
-``until_at`` are the customer's hours in UTC. ``cadence``: under, over, or empty. Amounts are of ``currency`` only.
+``until_at`` are the customer's hours in UTC. ``cadence``: under, over, or empty. ``about``: the dispute, promise, plan
+or credit a letter is about. Amounts are of ``currency`` only; a credit is negative.
 """
 INVOICES = {
     "account_id": "str", "item_id": "str", "currency": "str", "open_minor": "int64", "due_date": "datetime64[us]",
@@ -124,10 +126,27 @@ def plan_account(standing: Standing, steps: dict[str, Step], *, as_of: date, pol
     """The row of one customer."""
     chosen = _most_advanced(standing, steps, policy)
     base = _base_row(standing, as_of, chosen)
+    if _may_confirm(standing) and (word := _occasion(standing, ANSWERING, as_of, policy)):
+        return base | word
     for look in (left_alone, waits_for_us, too_soon, closed):
         if found := look(standing, chosen, as_of, policy):
-            return base | found
-    return base | (_message(standing, chosen, steps, as_of, policy) if chosen else _statement(standing, as_of, policy))
+            credit = _occasion(standing, ["credit_notice"], as_of, policy) if found["rule"] == "in_credit" else None
+            return base | (credit or found)
+    if chosen:
+        return base | _message(standing, chosen, steps, as_of, policy)
+    return base | (_occasion(standing, ["credit_notice"], as_of, policy) or _statement(standing, as_of, policy))
+
+
+def _may_confirm(standing: Standing) -> bool:
+    """Whether a letter may answer what the customer said last; a question needs a person."""
+    asked = standing.unanswered()
+    return standing.hold is None and (asked is None or asked["outcome"] in ("dispute", "promise"))
+
+
+def _occasion(standing: Standing, stages: Sequence[str], as_of: date, policy: Policy) -> dict[str, Any] | None:
+    """The row of a letter that answers, confirms or explains, where one is due today."""
+    one = due_occasion(standing, stages, as_of=as_of, policy=policy)
+    return None if one is None else occasion_row(standing, one, as_of=as_of, policy=policy)
 
 
 def _most_advanced(standing: Standing, steps: dict[str, Step], policy: Policy) -> tuple[OpenInvoice, ...]:
@@ -163,7 +182,7 @@ def _base_row(standing: Standing, as_of: date, chosen: Sequence[OpenInvoice]) ->
         "invoices": len(chosen), "currency": currency, "amount_minor": sum(i.open_minor for i in chosen),
         "held_minor": sum(i.open_minor for i in owed if i.hold and i.currency == currency),
         "days_late": max((i.days_late(as_of) for i in owed), default=0), "acts": "", "reason": "", "rule": "",
-        "again_on": pd.NaT, "from_at": pd.NaT, "until_at": pd.NaT,
+        "again_on": pd.NaT, "from_at": pd.NaT, "until_at": pd.NaT, "about": "",
     }  # fmt: skip
 
 

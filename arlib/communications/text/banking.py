@@ -15,7 +15,7 @@ _PHONE = re.compile(
     r"|0\d{9,10}|1?-?\(?\d{3}\)?[ -]\d{3}-\d{4})(?!\w)"
 )
 _ADDRESS = re.compile(
-    r"(?:https?://\S+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:example|com|org|net|eu|de|fr|es|co\.uk|io|ch|at|test)\b(?:/\S*\w)?)"
+    r"(?:https?://\S+[\w/]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.-])(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:example|com|org|net|eu|de|fr|es|co\.uk|io|ch|at|test)\b(?:/\S*\w)?)"
 )
 _LENGTHS = {
     "GB": 22,

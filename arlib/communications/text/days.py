@@ -47,7 +47,7 @@ def _pattern(months: Mapping[str, int]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w./-])(?:(?P<iso_y>{year})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)(?![\d-])"
         rf"|(?P<d1>{day}){ordinal}(?:\s+(?:de|of|du))?\s*(?P<m1>{name})(?:,?\s*(?:de\s+|del\s+)?(?P<y1>{year}|['’]\d\d)(?!\d|-\d))?"
-        rf"|(?P<m2>{name})\s+(?P<d2>{day})(?:st|nd|rd|th)?(?![\d.:])(?:,?\s*(?P<y2>{year})(?!\d|-\d))?"
+        rf"|(?P<m2>{name})\s+(?P<d2>{day})(?:st|nd|rd|th)?(?!\d|[.:]\d)(?:,?\s*(?P<y2>{year})(?!\d|-\d))?"
         rf"|(?P<a>\d\d?)(?P<sep>[./-])(?P<b>\d\d?)(?P=sep)(?P<y3>{year}|\d\d)(?![\d/-]|\.\d)"
         rf"|(?P<a4>\d\d?)\.\s?(?P<b4>\d\d?)\.(?!\d)"
         rf"|(?P<a5>\d\d)/(?P<b5>\d\d)(?![\d/]|\s*(?:net|%)))"

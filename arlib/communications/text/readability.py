@@ -45,10 +45,19 @@ _STATES = frozenset(
         "worried",
         "committed",
         "opposed",
+        "unchanged",
+        "unanswered",
+        "unresolved",
+        "needed",
         "tired",
     ]
 )
 """Participles that say how something is, not what was done to it."""
+_SOMEBODY_ACTS = re.compile(
+    r"\b(?:I|[Ww]e|[Yy]ou|[Tt]hey)\s+(?!(?:\w+\s+)?(?:am|are|were|was|be|been|get|got|will\s+be|can\s+be|may\s+be)\b)\w+"
+    r"|\b[Pp]lease\s+\w+"
+)
+"""A person with a verb of its own: such a sentence says who does it, whatever else it says."""
 
 
 def syllables(word: str) -> int:
@@ -74,9 +83,11 @@ def grade(sentences: Sequence[Sequence[str]]) -> float:
 
 
 def is_passive(sentence: str) -> bool:
-    """A form of "be" with the participle of something done.
+    """A form of "be" with the participle of something done, and nobody who does anything.
 
-    >>> is_passive("The goods were sent."), is_passive("A copy is attached.")
-    (True, False)
+    >>> is_passive("The goods were sent."), is_passive("A copy is attached."), is_passive("We ask when it was sent.")
+    (True, False, False)
     """
+    if _SOMEBODY_ACTS.search(sentence):
+        return False
     return any(hit["participle"].lower() not in _STATES for hit in _PASSIVE.finditer(sentence))

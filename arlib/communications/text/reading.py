@@ -8,6 +8,7 @@ subject + body ──► addresses, bank numbers, documents, dates, phones, amou
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ from typing import TypeVar
 
 from arlib.communications.languages import Lexicon
 from arlib.communications.languages.lexicon import MARKS
+from arlib.communications.languages.phrases import Phrases
 from arlib.communications.registry import plain_number
 from arlib.communications.text.amounts import Amount, find_amounts
 from arlib.communications.text.banking import BankNumber, find_addresses, find_cards, find_ibans, find_phones
@@ -85,7 +87,7 @@ class Reading:
     days: tuple[Day, ...]
     documents: tuple[Document, ...]
     banks: tuple[BankNumber, ...]
-    abbreviations: re.Pattern[str] | None = field(repr=False)
+    abbreviations: Phrases | None = field(repr=False)
     lexicon: Lexicon | None = field(repr=False)
 
     @cached_property
@@ -100,7 +102,14 @@ class Reading:
 
     def sentence_at(self, place: int) -> Sentence:
         """The sentence a fact stands in."""
-        return next((s for s in self.sentences if s.start <= place < s.end), Sentence(0, len(self.veiled), self.veiled))
+        at = bisect_right(self._starts, place) - 1
+        if at >= 0 and place < self.sentences[at].end:
+            return self.sentences[at]
+        return Sentence(0, len(self.veiled), self.veiled)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
@@ -220,8 +229,12 @@ class _Veil:
         self.text = text
 
     def hide(self, kind: str, spans: Iterable[tuple[int, int]]) -> None:
-        for start, end in spans:
-            self.text = self.text[:start] + MARKS[kind] * (end - start) + self.text[end:]
+        pieces: list[str] = []
+        at = 0
+        for start, end in sorted(spans):
+            pieces += [self.text[at:start], MARKS[kind] * (end - max(start, at))]
+            at = max(end, at)
+        self.text = "".join([*pieces, self.text[at:]])
 
     def keep(self, kind: str, found: list[F]) -> list[F]:
         self.hide(kind, ((f.start, f.end) for f in found))

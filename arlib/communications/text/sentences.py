@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from arlib.communications.languages.lexicon import MARKS
+from arlib.communications.languages.phrases import Phrases
 
 _DOCUMENT = MARKS["document"]
 _STOP = re.compile(r"(?P<stop>[.!?…]+)[\"')\]]*(?=\s|$)|(?P<line>[ \t]*\n[ \t]*)")
@@ -38,7 +39,7 @@ class Sentence:
         return Place(self.start + hit.start(), self.start + hit.end())
 
 
-def split_sentences(veiled: str, *, abbreviations: re.Pattern[str] | None = None) -> Iterator[Sentence]:
+def split_sentences(veiled: str, *, abbreviations: Phrases | None = None) -> Iterator[Sentence]:
     """The sentences, with their places; white space inside them is plain spaces.
 
     >>> [s.text for s in split_sentences("Dear Ann,\\n\\nit is open. Please pay!\\n- one\\n- two")]
@@ -62,7 +63,7 @@ def _continues_list(text: str, header: str) -> bool:
     return bool(header) and _DOCUMENT in text and (bool(_ITEM.match(text)) or not text.endswith("."))
 
 
-def _ends(veiled: str, abbreviations: re.Pattern[str] | None) -> Iterator[int]:
+def _ends(veiled: str, abbreviations: Phrases | None) -> Iterator[int]:
     for hit in _STOP.finditer(veiled):
         if hit["stop"]:
             short = (
@@ -78,11 +79,11 @@ def _ends(veiled: str, abbreviations: re.Pattern[str] | None) -> Iterator[int]:
 
 
 def _line_ends_sentence(veiled: str, hit: re.Match[str]) -> bool:
-    rest = veiled[hit.end() :]
+    end = hit.end()
     line = veiled[veiled.rfind("\n", 0, hit.start()) + 1 : hit.start()].strip()
-    if not line or rest.startswith("\n") or _ITEM.match(rest) or line.endswith(":") or _ITEM.match(line):
+    if not line or veiled.startswith("\n", end) or _ITEM.match(veiled, end) or line.endswith(":") or _ITEM.match(line):
         return True
     if line.endswith(","):
         return len(line.split()) <= 6
-    follows = rest[:1]
+    follows = veiled[end : end + 1]
     return len(line) < _SHORT_LINE and not follows.islower()

@@ -31,7 +31,8 @@ _OF_LANGUAGE = {
 }
 _WORDS = {code: frozenset(text.split()) for code, text in _OF_LANGUAGE.items()}
 _SHARED = frozenset(w for w, n in Counter(w for words in _WORDS.values() for w in words).items() if n > 1)
-_OWN = {code: words - _SHARED for code, words in _WORDS.items()}
+_LANGUAGE_OF = {word: code for code, words in _WORDS.items() for word in words - _SHARED}
+_GLUED = re.compile(r"(?:[ldnsjc]|qu)'")  # articles before a vowel are glued to the noun in French
 LEAST_CHARACTERS = 20
 
 
@@ -42,9 +43,12 @@ def language_hits(text: str) -> dict[str, int]:
     5
     """
     words = [w.casefold() for w in _WORD.findall(text.replace("’", "'"))]
-    counts = {code: sum(w in own for w in words) for code, own in _OWN.items()}
-    # articles before a vowel are glued to the noun in French
-    counts["fr"] += sum(bool(re.match(r"(?:[ldnsjc]|qu)'", w)) for w in words)
+    counts = dict.fromkeys(_OF_LANGUAGE, 0)
+    for word in words:
+        if code := _LANGUAGE_OF.get(word):
+            counts[code] += 1
+        if "'" in word and _GLUED.match(word):
+            counts["fr"] += 1
     return counts
 
 

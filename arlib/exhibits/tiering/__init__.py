@@ -5,6 +5,7 @@ from arlib.exhibits.tiering.files import queue_sheets, tiering_files
 from arlib.exhibits.tiering.queue import (
     call_sheet,
     deadlines_table,
+    families_table,
     first_steps,
     loads_table,
     missed_by_age_table,
@@ -36,6 +37,7 @@ __all__ = [
     "credit_age_chart",
     "deadlines_table",
     "dormancy_note",
+    "families_table",
     "first_steps",
     "flow_table",
     "headline_tiles",

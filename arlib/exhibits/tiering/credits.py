@@ -43,7 +43,7 @@ def causes_chart(care: CreditCare) -> Chart | Html:
 
 def uses_table(care: CreditCare, *, limit: int = 12) -> Table:
     """Which credit could settle which invoice, and what would be open afterwards."""
-    relatives = counted(care.family_uses["item_id"].nunique(), "credit")
+    relatives = counted(care.for_relatives, "credit")
     return draw_table(
         care.uses,
         title="Credits that could settle invoices",
@@ -80,12 +80,10 @@ def care_table(care: CreditCare, *, limit: int = 10) -> Table:
 
 def dormancy_note(care: CreditCare) -> str:
     """How many credits a dormancy clock runs on, and how many go to legal review."""
-    counts = care.dormancy.groupby("dormancy")["credits"].sum()
-    unruled = whole(counts.get("no rule", 0))
-    parts = []
-    for state, words in (("legal review", "for legal review"), ("letter window", "in the letter window")):
-        if counts.get(state, 0):
-            parts.append(f"{counted(whole(counts[state]), 'credit')} {words}.")
-    if unruled:
-        parts.append(f"{counted(unruled, 'credit')} without a dormancy rule of its place in the policy.")
-    return " ".join(parts)
+    said = {
+        "legal review": "{} silent for so long that the law of the place must be looked at first.",
+        "letter window": "{} due for the letter that comes before the dormancy period ends.",
+        "no rule": "{} without a dormancy clock: the policy has no rule for the customer's country.",
+    }
+    found = {state: counted(care.clocks.get(state, 0), "credit is", "credits are") for state in said}
+    return " ".join(words.format(found[state]) for state, words in said.items() if care.clocks.get(state))

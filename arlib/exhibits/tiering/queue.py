@@ -11,7 +11,8 @@ from arlib.charts import Chart, draw_waterfall
 from arlib.exhibits.words import counted, whole
 from arlib.money import format_money
 from arlib.tables import Html, Table, Tile, callout, draw_table
-from arlib.tiering import Ranking, WorkQueue, trace_points, waterfall_steps
+from arlib.tables.cells import day_text
+from arlib.tiering import STEP_WORDS, Ranking, WorkQueue, trace_points, waterfall_steps
 
 _CASES = {
     "tier": "By tier", "broken_promise": "Promise broken", "dispute": "Dispute", "new_account": "New account",
@@ -22,46 +23,51 @@ _REASONS = {"dispute": "Disputed", "hold": "On hold", "plan": "Payment plan", "p
 
 def queue_tiles(queue: WorkQueue) -> list[Tile]:
     """What fits into the week, what is overdue, and what is left alone."""
-    week = queue.rows[queue.rows["this_week"]]
-    minutes = whole(week["minutes"].sum())
-    counts = queue.deadline_counts.sum(numeric_only=True)
-    muted = queue.muted_by_reason
-    known = bool(muted["amount_minor"].notna().all())
-    money = whole(muted["amount_minor"].fillna(0).sum())
-    code = queue.ranking.policy.reporting_currency
-    note = f"{format_money(money, code)} muted" if known and code else "muted, in several currencies"
+    totals, code = queue.totals, queue.ranking.policy.reporting_currency
+    known = totals.muted_minor is not None and code
+    muted = format_money(totals.muted_minor or 0, code) if known else "their money"
+    hours = counted(totals.minutes // 60, "hour")
     return [
-        Tile.count("This week", len(week), "accounts", f"{minutes // 60:,} hours of {len(queue.rows):,} queued"),
-        Tile.count("Deadlines passed", whole(counts["breached"]), "steps", f"{whole(counts['soon']):,} more come up"),
-        Tile.count("Left alone", len(queue.suppressed), "accounts", note),
+        Tile.count("This week", totals.this_week, "accounts", f"{hours}; {len(queue.rows):,} wait in all"),
+        Tile.count("Deadlines passed", totals.breached, "steps", f"{totals.soon:,} more come up"),
+        Tile.count("Left alone", len(queue.suppressed), "accounts", f"{muted} is not asked for"),
     ]
 
 
 def first_steps(queue: WorkQueue) -> Html:
-    """What to do on Monday: the first three accounts, what a list by age would miss, and the overdue promises."""
-    first = queue.rows.head(3).to_dict("records")
-    steps = [f"{row['label']}: {row['why']}. {_due(row)}, {row['owner']}." for row in first]
-    missed = queue.missed_by_age
-    if len(missed):
-        noun = counted(len(missed), "account")
-        steps.append(f"{noun} of the first {queue.first} would not stand there in a list by age alone.")
-    broken = queue.deadline_counts.set_index("case").loc["broken_promise"]
-    if broken["breached"]:
-        steps.append(f"{counted(whole(broken['breached']), 'broken promise')} should have been followed up by now.")
-    return callout("Start with these.", "action", items=steps) if steps else callout("Nothing is due.", "ok")
+    """What to do on Monday: the first three calls, the promises to ask about, and how far the week goes."""
+    steps = [_call_words(row) for row in queue.rows.head(3).to_dict("records")]
+    if not steps:
+        return callout("Nothing is due.", "ok")
+    broken = whole(queue.deadline_counts.set_index("case").loc["broken_promise", "breached"])
+    if broken:
+        steps.append(f"Ask about {counted(broken, 'broken promise')}: the day to do so has passed.")
+    steps.append(
+        f"Then go down the queue: {counted(queue.totals.this_week, 'account fits', 'accounts fit')} into the week. "
+        f"A list by age alone would miss {len(queue.missed_by_age):,} of the first {queue.first}."
+    )
+    return callout("Monday, begin with these.", "action", items=steps)
+
+
+def _call_words(row: Mapping[Any, Any]) -> str:
+    """One call in a sentence: who calls whom on which number, for what, why, and by when."""
+    whom = f"{row['contact']} of {row['label']}" if row["contact"] else str(row["label"])
+    how = f" ({row['address']})" if row["address"] else ""
+    reaches = "calls" if row["channel"] == "phone" else "writes to"
+    return f"{row['owner']} {reaches} {whom}{how} to {STEP_WORDS[str(row['step'])]}. {_due(row)}: {row['why']}."
 
 
 def queue_table(queue: WorkQueue, *, limit: int = 12) -> Table:
     """The head of the queue: who, why, by when, and whose it is."""
     columns = {
-        "rank": "", "label": "Account", "tier": "Tier", "priority": "Points", "why": "Why", "deadline": "By",
+        "rank": "", "label": "Account", "tier": "Tier", "priority": "Points", "why": "Why", "due": "By",
         "owner": "Owner",
     }  # fmt: skip
-    by_hand = queue.rows[queue.rows["tier_note"].ne("")]
+    by_hand = queue.totals.by_hand
     note = "The tier comes first, then the points. "
-    note += f"{counted(len(by_hand), 'tier')} set by hand. " if len(by_hand) else ""
+    note += f"{counted(by_hand, 'tier')} set by hand. " if by_hand else ""
     return draw_table(
-        queue.rows,
+        queue.rows.assign(due=due_words(queue.rows)),
         title=f"Work queue of {queue.as_of:%-d %B %Y}",
         columns=columns,
         tags=["tier"],
@@ -70,6 +76,22 @@ def queue_table(queue: WorkQueue, *, limit: int = 12) -> Table:
         note=note.strip(),
         empty="No account has work.",
     )
+
+
+def families_table(families: pd.DataFrame, *, limit: int = 8) -> Table:
+    """The queue by group of customers: how many of its accounts wait, whom to begin with, and who has them."""
+    return draw_table(
+        families.assign(waiting=families["queued"].astype("str") + " of " + families["members"].astype("str")),
+        title="The queue by family",
+        columns={
+            "rank": "", "label": "Family", "tier": "Tier", "priority": "Points", "why": "Why", "waiting": "Accounts",
+            "begin_with": "Begin with", "deadline": "By", "owners": "Owners",
+        },
+        tags=["tier"],
+        limit=limit,
+        note="Groups of several accounts, ranked by what all of them owe and hold together.",
+        empty="No group of several accounts has work.",
+    )  # fmt: skip
 
 
 def call_sheet(queue: WorkQueue, *, limit: int = 8) -> Table:
@@ -106,7 +128,7 @@ def next_deadlines_table(queue: WorkQueue, *, limit: int = 8) -> Table:
     return draw_table(
         soon.assign(case=soon["case"].map(_CASES)),
         title="Coming up",
-        columns={"label": "Account", "case": "Case", "due_on": "By", "detail": "Since", "owner": "Owner"},
+        columns={"label": "Account", "case": "Case", "due_on": "By", "detail": "Counted from", "owner": "Owner"},
         limit=limit,
         empty="No deadline comes up.",
     )
@@ -115,14 +137,16 @@ def next_deadlines_table(queue: WorkQueue, *, limit: int = 8) -> Table:
 def muted_table(queue: WorkQueue, *, limit: int = 8) -> Table:
     """Past-due money nobody asks for, largest first, with the reason and its end."""
     shown = queue.muted.assign(
-        reason=queue.muted["reason"].map(_REASONS), goes_on=queue.muted["is_queued"].map({True: "yes", False: "no"})
+        reason=queue.muted["reason"].map(_REASONS),
+        until=[_end_words(str(r.reason), r.until) for r in queue.muted.itertuples()],
+        goes_on=queue.muted["is_queued"].map({True: "yes", False: "no, left alone"}),
     )
     return draw_table(
         shown,
-        title="Left alone",
+        title="Past-due money nobody asks for at present",
         columns={
             "label": "Account", "reason": "Reason", "detail": "Why", "until": "Until",
-            "amount_minor": "Past due, muted", "goes_on": "Other work goes on",
+            "amount_minor": "Past due, muted", "goes_on": "Called about the rest",
         },
         money=["amount_minor"],
         limit=limit,
@@ -198,6 +222,23 @@ def points_table(ranking: Ranking, account_id: str) -> Table:
         columns={"label": "Part", "points": "Points", "because": "Because", "rows": "Rows", "weight": "Weight"},
         note=f"Policy {version}.",
     )
+
+
+def due_words(rows: pd.DataFrame) -> list[str]:
+    """The deadline of each row of the queue in a few words.
+
+    >>> due_words(pd.DataFrame({"deadline": [pd.Timestamp("2026-10-05")], "deadline_state": ["breached"]}))
+    ['since 5 Oct 2026']
+    """
+    days = zip(rows["deadline"], rows["deadline_state"].eq("breached"), strict=True)
+    return ["" if pd.isna(day) else f"{'since ' if late else ''}{day_text(day)}" for day, late in days]
+
+
+def _end_words(reason: str, until: Any) -> str:
+    """Until when money is not asked for, and what ends it."""
+    if reason == "dispute":
+        return "our answer" if pd.isna(until) else f"our answer, due {day_text(until)}"
+    return ("somebody lifts it" if reason in {"hold", "pause"} else "") if pd.isna(until) else day_text(until)
 
 
 def _due(row: Mapping[Any, Any]) -> str:

@@ -16,18 +16,11 @@ _TIER_MEANING = {"high": "High", "medium": "Medium", "low": "Low"}
 
 def headline_tiles(result: Tiering, book: Portfolio) -> list[Tile]:
     """High-tier accounts, accounts holding credits, what we owe customers, and what is past due."""
-    now = result.flow["high"].sum()
-    before = whole(result.flow.loc["high"].sum())
     level = "families" if result.level == "family" else "accounts"
-    high = Tile.count("High tier", whole(now), level, changed(whole(now) - before), direction(whole(now) - before))
-    credit_rows = result.by_tier.query("side == 'credits'")
-    held = whole(credit_rows["accounts"].sum())
-    moved = held - whole(credit_rows["last_week"].sum())
-    holding = Tile.count("Holding credits", held, level, changed(moved), direction(moved))
+    figures = (("High tier", result.high), ("Holding credits", result.holding))
     return [
-        high,
-        holding,
-        money_tile(book, "credits", "Credits we owe customers"),
+        *(Tile.count(name, n.now, level, changed(n.change), direction(n.change)) for name, n in figures),
+        money_tile(book, "credits", "Credits we owe"),
         money_tile(book, "past_due", "Past due"),
     ]
 
@@ -83,11 +76,8 @@ def credit_age_chart(result: Tiering) -> Chart | Html:
     if result.credits.empty:
         return callout("We owe no customer anything.", "ok")
     bands = result.credit_ages
-    high = bands.loc[bands["tier"].eq("high"), "credits"].sum()
-    share = 100 * high / max(bands["credits"].sum(), 1)
-    finding = (
-        f"{counted(whole(high), 'credit')} of {whole(bands['credits'].sum()):,} ({share:.0f}%) are in the high tier."
-    )
+    high, share = result.high_credits
+    finding = f"{counted(high, 'credit')} of {len(result.credits):,} ({share:.0f}%) are in the high tier."
     table = draw_table(
         bands,
         title="Unresolved credits by age",

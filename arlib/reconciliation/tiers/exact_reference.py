@@ -10,6 +10,7 @@ import pandas as pd
 from arlib.reconciliation.alternatives import others_of_this_amount
 from arlib.reconciliation.case import Case
 from arlib.reconciliation.cited_sets import CitedSets, cited_sets
+from arlib.reconciliation.habits import usual_shortages
 from arlib.reconciliation.hypotheses import (
     CLOSES,
     NOTHING,
@@ -35,8 +36,12 @@ _WORDS = {
     "over": "the reference names it; the payment closes it and leaves money",
     "part": "the reference names it and nothing else; the payment is less than what was open",
     "short set": "the reference names it with others; next to nothing of them is missing, and that stays open on one",
+    "usual short set": "the reference names it with others; no more is missing than this customer's payments usually "
+    "lack, and that stays open on one",
 }
-WHOLE_SET, REST = ("total", "discount"), ("over", "part", "short set")
+SHORT_SETS = ("short set", "usual short set")
+_STRENGTH = dict.fromkeys(("total", "discount"), WHOLE) | dict.fromkeys(("over", *SHORT_SETS), CLOSES) | {"part": PART}
+WHOLE_SET, REST = ("total", "discount"), ("over", "part", *SHORT_SETS)
 
 
 def propose(case: Case, state: State) -> Proposal:
@@ -51,26 +56,43 @@ def propose(case: Case, state: State) -> Proposal:
 
 def judge(case: Case, state: State) -> tuple[CitedSets, pd.DataFrame] | None:
     """What waiting payments name, each set with ``code`` (what forbids it) and ``explained`` (how the amount fits)."""
+    return state.once("what is named", lambda: _judge(case, state))
+
+
+def _judge(case: Case, state: State) -> tuple[CitedSets, pd.DataFrame] | None:
     if not state.waiting[case.citations.cites["owner"]].any():
         return None
     cited = cited_sets(case, state)
     rows, sets = _with_some_discounts(cited)
     sets = sets.assign(code=_obstacle(sets))
     explained = _explanation(sets)
-    short_set = (explained == "split") & _lacks_next_to_nothing(case, rows, sets)
-    return CitedSets(rows, sets), sets.assign(explained=np.where(short_set, "short set", explained))
+    split = (explained == "split") & (sets["documents"] > 1).to_numpy() & (sets["credits"] == 0).to_numpy()
+    if split.any():
+        as_usual = split & _lacks_the_usual(case, state, sets)
+        negligible = split & _lacks_next_to_nothing(case, rows, sets)
+        explained = np.select([negligible, as_usual], ["short set", "usual short set"], default=explained)
+    return CitedSets(rows, sets), sets.assign(explained=explained)
+
+
+def _lacks_the_usual(case: Case, state: State, sets: pd.DataFrame) -> np.ndarray:
+    """Short by no more than payments of this customer in this currency usually lack; see ``habits``."""
+    usual = usual_shortages(state, largest_pct=case.policy.usual_short_pct).set_index(["account", "currency"])["usual"]
+    currency = case.book.currency[sets.index.to_numpy("int64")]
+    allowed = usual.reindex(pd.MultiIndex.from_arrays([sets["account"], currency]), fill_value=0).to_numpy("int64")
+    short = (sets["total"] - sets["money"]).to_numpy("int64")
+    little = short <= sets["total"].to_numpy("int64") * case.policy.usual_short_pct / 100
+    return np.asarray((short > 0) & (short <= allowed) & little)
 
 
 def _lacks_next_to_nothing(case: Case, rows: pd.DataFrame, sets: pd.DataFrame) -> np.ndarray:
-    """Several named documents and no credit, short by a share that policy calls negligible, or within its tolerance."""
+    """Short by a share that policy calls negligible, or within its tolerance."""
     short = sets["total"] - sets["money"]
     negligible = sets["total"] * case.policy.short_set_pct / 100
     largest = (
         rows.sort_values(["owner", "left", "item"]).drop_duplicates("owner", keep="last").set_index("owner")["item"]
     )
     tolerated = tolerance(case)[largest.reindex(sets.index).to_numpy("int64")]
-    few = (short > 0) & ((short <= negligible) | (short <= tolerated))
-    return np.asarray(few & (sets["documents"] > 1) & (sets["credits"] == 0))
+    return np.asarray((short > 0) & ((short <= negligible) | (short <= tolerated)))
 
 
 def _with_some_discounts(cited: CitedSets) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -127,9 +149,11 @@ def _explanation(sets: pd.DataFrame) -> np.ndarray:
 
 def claims_on(state: State, rows: pd.DataFrame, sets: pd.DataFrame) -> Claims:
     """Claims of every set, as far as its money goes."""
+    if sets.empty:
+        return NOTHING.claims
     rows = rows[rows["owner"].isin(sets.index) & (rows["left"] != 0)]
     # the last document of an owner is the one that may stay short: the largest, where that matters least
-    rows = rows.sort_values(["owner", "left", "item"]) if (sets["explained"] == "short set").any() else rows
+    rows = rows.sort_values(["owner", "left", "item"]) if sets["explained"].isin(SHORT_SETS).any() else rows
     by_discount = (rows["owner"].map(sets["explained"]) == "discount").to_numpy()
     owed = rows["left"].abs() - rows["discount"].where(by_discount & (rows["left"] > 0), 0)
     sides = rows[["owner", "item"]].assign(amount=owed)
@@ -142,7 +166,7 @@ def claims_on(state: State, rows: pd.DataFrame, sets: pd.DataFrame) -> Claims:
         source=pairs["source"],
         target=pairs["target"],
         amount=pairs["amount"],
-        strength=explained.map({"total": WHOLE, "discount": WHOLE, "over": CLOSES, "part": PART, "short set": CLOSES}),
+        strength=explained.map(_STRENGTH),
         evidence=explained.map(_WORDS),
         rejected=others_of_this_amount(state, pairs["target"].to_numpy("int64")),
     )
@@ -150,6 +174,8 @@ def claims_on(state: State, rows: pd.DataFrame, sets: pd.DataFrame) -> Claims:
 
 def verdicts_on(case: Case, cited: CitedSets, stopped: pd.DataFrame) -> pd.DataFrame:
     """Codes of what is named but not applied; ``weak`` stands for a payer nobody knows."""
+    if stopped.empty:
+        return NOTHING.verdicts
     owners = stopped.index.to_numpy("int64")
     named = grouped(*(cited.rows[cited.rows["owner"].isin(owners)][c].to_numpy() for c in ("owner", "item")))
     is_ambiguous = (case.payers.known_by.iloc[owners] == "ambiguous").to_numpy()

@@ -36,7 +36,7 @@ def propose(case: Case, state: State) -> Proposal:
 
 
 def netting_groups(case: Case, state: State) -> pd.DataFrame:
-    """``group, item, amount`` (signed) of each account, else family, with payments and a balance of nothing."""
+    """``group, item, amount`` (signed) of each account, else family, that comes to nothing."""
     quiet = waiting_payments(case, state)["owner"].to_numpy("int64")
     quiet = quiet[~says_otherwise(case, quiet)]
     by_account = _netting(case, state, case.payers.account, quiet)
@@ -58,7 +58,7 @@ def _netting(case: Case, state: State, whose: Ints, quiet: Ints) -> pd.DataFrame
     group = whose[at] * (len(book.currencies) + 1) + book.currency[at]
     usable = book.is_document[at] | np.isin(at, quiet) | (book.is_source[at] & ~book.is_payment[at])
     usable &= ~state.blocked[at] & ~book.on_hold[at] & ~(state.touched[at] & book.is_payment[at])
-    rows = pd.DataFrame({"group": group, "item": at, "amount": amount, "usable": usable, "paid": np.isin(at, quiet)})
+    rows = pd.DataFrame({"group": group, "item": at, "amount": amount, "usable": usable})
     per = rows.groupby("group")
-    good = per["usable"].transform("all") & per["paid"].transform("any") & (per["amount"].transform("sum") == 0)
+    good = per["usable"].transform("all") & (per["amount"].transform("sum") == 0)
     return rows.loc[good, ["group", "item", "amount"]].sort_values(["group", "item"], ignore_index=True)

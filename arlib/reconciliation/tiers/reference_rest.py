@@ -29,16 +29,24 @@ def propose(case: Case, state: State) -> Proposal:
         [
             unsure & weak,
             unsure & ~sets["payer_agrees"].to_numpy(),
+            unsure & _lists_more(case, cited),
             unsure & _amount_points_elsewhere(case, state, cited, unsure),
             free & (sets["explained"] == "split").to_numpy() & ~weak,
         ],
-        ["glued", "weak", "REF_AMOUNT_CONFLICT", "SHORT_PAY_SPLIT_UNKNOWN"],
+        ["glued", "weak", "SHORT_PAY_SPLIT_UNKNOWN", "REF_AMOUNT_CONFLICT", "SHORT_PAY_SPLIT_UNKNOWN"],
         default="",
     )
     # a number that only may be one, and does not fit exactly, is no evidence and no verdict
     stopped = sets.assign(code=code)[(code != "") & (code != "glued")]
     claims = _fitted(case, state, claims_on(state, cited.rows, sets[unsure & (code == "")]))
-    return Proposal(claims, verdicts_on(case, cited, stopped))
+    named = pd.concat([cited.rows, case.citations.listed[["owner", "item"]]], ignore_index=True)
+    return Proposal(claims, verdicts_on(case, CitedSets(named, cited.sets), stopped))
+
+
+def _lists_more(case: Case, cited: CitedSets) -> Flags:
+    """Whether shortened numbers after the named one mean more documents: what is paid of which is not known."""
+    listed = case.citations.listed
+    return np.isin(cited.sets.index.to_numpy("int64"), listed.loc[~listed["is_range"], "owner"])
 
 
 def _fitted(case: Case, state: State, claims: Claims) -> Claims:

@@ -35,7 +35,7 @@ class Reading:
 def propose(case: Case, state: State) -> Proposal:
     """Payments whose named and repaired documents come to their amount, alone or together with another part payment."""
     waiting = _waiting(case, state)
-    if not len(case.citations.loose) or not waiting.any():
+    if not (len(case.citations.loose) or len(case.citations.listed)) or not waiting.any():
         return NOTHING
     offers = _offers(case)
     rows = [row for reading in _readings(case, state, waiting) for row in _explained(case, state, reading, offers)]
@@ -62,8 +62,9 @@ def _readings(case: Case, state: State, waiting: np.ndarray) -> Iterator[Reading
     slips: dict[int, dict[int, str]] = {}
     for owner, key, item, number in zip(*(single[c].tolist() for c in ("owner", "key", "item", "number")), strict=True):
         slips.setdefault(owner, {})[item] = f"{key} is read as {number}"
-    for owner, found in _continued(case, state, waiting).items():
-        slips[owner] = found | slips.get(owner, {})
+    for more in (_continued(case, state, waiting), _listed(case, state, waiting)):
+        for owner, found in more.items():
+            slips[owner] = found | slips.get(owner, {})
     named = cites[waiting[cites["owner"]]]
     cited = grouped(named["owner"].to_numpy(), named["item"].to_numpy())
     unclear = frozenset(named.loc[named.groupby("hit")["item"].transform("size") > 1, "owner"])
@@ -104,6 +105,18 @@ def _continued(case: Case, state: State, waiting: np.ndarray) -> dict[int, dict[
     found: dict[int, dict[int, str]] = {}
     for owner, end, full, item in zip(*(hits[c].tolist() for c in ("owner", "key", "whole", "other")), strict=True):
         found.setdefault(owner, {})[item] = f"{end} after a full number is read as {full}"
+    return found
+
+
+def _listed(case: Case, state: State, waiting: np.ndarray) -> dict[int, dict[int, str]]:
+    """``AT-100123/24/7`` and ``AT-100123 to 127``: what a list of shortened numbers may mean."""
+    rows = case.citations.listed
+    rows = rows[waiting[rows["owner"]] & _usable(case, state)[rows["item"]]]
+    rows = rows[case.book.currency[rows["owner"]] == case.book.currency[rows["item"]]]
+    found: dict[int, dict[int, str]] = {}
+    for owner, item in zip(rows["owner"].tolist(), rows["item"].tolist(), strict=True):
+        words = f"a list of shortened numbers is read as {case.book.names(np.array([item]))[0]}"
+        found.setdefault(owner, {})[item] = words
     return found
 
 

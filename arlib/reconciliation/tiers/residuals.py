@@ -31,7 +31,10 @@ def _settle(state: State, rows: pd.DataFrame) -> None:
 def earned_discounts(case: Case, state: State) -> pd.DataFrame:
     """Documents whose open rest is exactly their discount and whose last payment came in time."""
     offers = case.discounts
-    rows = offers[(state.remaining[offers["item"]] == offers["discount"]) & state.touched[offers["item"]]]
+    rows: pd.DataFrame = offers[state.remaining[offers["item"]] == offers["discount"]]
+    rows = rows[state.touched[rows["item"]]]
+    if rows.empty:
+        return rows
     rows = rows.merge(last_paid(state), on="item")
     rows = rows[rows["paid_on"] <= rows["until"]].drop_duplicates("item")
     return _adjustments(case.book, rows["item"].to_numpy("int64"), rows["discount"].to_numpy("int64"), "discount",
@@ -67,10 +70,9 @@ def tolerance(case: Case) -> Ints:
 
 def last_paid(state: State) -> pd.DataFrame:
     """Open documents that payments have reached: ``item``, the last ``payment`` and its day ``paid_on``."""
-    book, applied = state.book, state.applied
+    book, applied = state.book, state.net
     is_open_document = book.is_document & (state.remaining > 0)
-    by_payment = applied[book.is_payment[applied["source"]] & is_open_document[applied["target"]]]
-    net = by_payment.groupby(["target", "source"], as_index=False)["amount"].sum()
+    net = applied[book.is_payment[applied["source"]] & is_open_document[applied["target"]]]
     net = net[net["amount"] > 0]
     days = pd.DataFrame({"item": net["target"], "paid_on": book.day[net["source"]], "payment": net["source"]})
     # payments stand in order of date in the book, so the last one has the largest position

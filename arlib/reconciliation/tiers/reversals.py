@@ -26,7 +26,7 @@ def propose(case: Case, state: State) -> Proposal:
     rows = pd.DataFrame({"item": named, "reversed": book.reverses[named]})
     rows = rows[book.currency[rows["item"]] == book.currency[rows["reversed"]]]
     out = rows[is_out[rows["item"]] & book.is_source[rows["reversed"]]]
-    out = out[left[out["reversed"]] >= left[out["item"]]]
+    out = out[(left[out["reversed"]] >= left[out["item"]]) & ~_of_another(case, out)]
     credit = rows[book.is_source[rows["item"]] & ~book.is_payment[rows["item"]] & book.is_document[rows["reversed"]]]
     credit = credit[(left[credit["reversed"]] > 0) & ~book.on_hold[credit["reversed"]] & _same_account(case, credit)]
     source = np.concatenate([out["reversed"], credit["item"]])
@@ -53,7 +53,8 @@ def reopen(case: Case, state: State) -> None:
     at = np.flatnonzero(is_return)
     at = at[book.is_payment[book.reverses[at]] & (book.currency[at] == book.currency[book.reverses[at]])]
     rows = pd.DataFrame({"return": at, "source": book.reverses[at], "wanted": left[at] - left[book.reverses[at]]})
-    rows = rows[rows["wanted"] > 0].drop_duplicates("source")
+    of_another = _of_another(case, rows.rename(columns={"return": "item", "source": "reversed"}))
+    rows = rows[(rows["wanted"] > 0) & ~of_another].drop_duplicates("source")
     applied = state.applied[state.applied["source"].isin(rows["source"])]
     net = applied.groupby(["source", "target"], as_index=False)["amount"].sum()
     net = net[(net["amount"] > 0) & book.is_document[net["target"]]].merge(rows, on="source")
@@ -72,17 +73,32 @@ def _same_account(case: Case, rows: pd.DataFrame) -> np.ndarray:
     return np.asarray(account[rows["item"]] == account[rows["reversed"]])
 
 
+def _of_another(case: Case, rows: pd.DataFrame) -> np.ndarray:
+    """Money that went out to one customer while what it names is another's."""
+    mine, theirs = (case.book.account[rows[c].to_numpy("int64")] for c in ("item", "reversed"))
+    return np.asarray((mine >= 0) & (theirs >= 0) & (mine != theirs))
+
+
+def _can_give_back(state: State) -> np.ndarray:
+    """Per item, what it has left and what documents have had of it: no return of it can be larger."""
+    to_documents = state.applied[state.book.is_document[state.applied["target"]]]
+    given = np.zeros(len(state.book), dtype="int64")
+    np.add.at(given, to_documents["source"].to_numpy("int64"), to_documents["amount"].to_numpy("int64"))
+    return np.asarray(state.remaining + given)
+
+
 def _verdicts(case: Case, state: State) -> pd.DataFrame:
     """Why money that went out is not explained."""
     book, left = case.book, state.remaining
     out = np.flatnonzero(~book.is_source & ~book.is_document & (left > 0) & ~state.blocked)
     named = book.reverses[out]
     is_chargeback = (book.items["kind"].iloc[out] == "chargeback").to_numpy()
-    known = named >= 0
+    known = (named >= 0) & ~_of_another(case, pd.DataFrame({"item": out, "reversed": np.maximum(named, 0)}))
     spent = known & (left[np.maximum(named, 0)] < left[out])
+    too_much = _can_give_back(state)[np.maximum(named, 0)] < left[out]
     codes = np.select(
-        [is_chargeback & ~known, is_chargeback, ~known, spent & state.touched[np.maximum(named, 0)], spent],
-        ["REVERSAL_UNMATCHED", "CHARGEBACK", "REFUND_UNMATCHED", "REFUND_EXCEEDS_CREDIT", "REFUND_EXCEEDS_CREDIT"],
+        [is_chargeback & (~known | too_much), is_chargeback, ~known, spent],
+        ["REVERSAL_UNMATCHED", "CHARGEBACK", "REFUND_UNMATCHED", "REFUND_EXCEEDS_CREDIT"],
         default="CONTENTION",
     )
     related = [() if at in (NOT_NAMED, NOT_FOUND) else (int(at),) for at in named]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -62,21 +63,27 @@ class Anchor:
         return digest.startswith(self.hash)
 
 
-def head(place: Place, *, besides: Collection[type[Event]] = ()) -> Anchor:
+def head(place: Place, *, besides: Mapping[type[Event], date | None] | None = None) -> Anchor:
     """The last place of the journal; seq 0 where nothing was recorded yet.
 
     Args:
         place: A workspace, its folder, or a database URL.
-        besides: The last place of another kind than these: a run does not count that it was published itself.
+        besides: The last place of another kind than these: a run does not count that it was published itself. A kind
+            with a day is passed over only where it took effect on that day or later.
     """
     with reading(journal_location(place)) as conn:
-        return head_of(conn, besides=besides) if conn is not None else Anchor(0, GENESIS)
+        return head_of(conn, besides=besides or {}) if conn is not None else Anchor(0, GENESIS)
 
 
-def head_of(conn: Connection, *, besides: Collection[type[Event]] = ()) -> Anchor:
+def head_of(conn: Connection, *, besides: Mapping[type[Event], date | None] | None = None) -> Anchor:
     """The last place, inside a transaction."""
     query = sa.select(EVENTS.c.seq, EVENTS.c.hash).order_by(EVENTS.c.seq.desc()).limit(1)
-    last = conn.execute(query.where(EVENTS.c.kind.not_in([k.kind for k in besides])) if besides else query).first()
+    for kind, since in (besides or {}).items():
+        other = EVENTS.c.kind != kind.kind
+        # a moment is stored on its recorder's calendar, as views count it: its first ten letters are the day
+        earlier = sa.func.substr(EVENTS.c.effective_at, 1, 10) < since.isoformat() if since else sa.false()
+        query = query.where(other | earlier)
+    last = conn.execute(query).first()
     return Anchor(last.seq, last.hash) if last else Anchor(0, GENESIS)
 
 

@@ -128,6 +128,10 @@ class Writer:
             self.event(Undone, undoes=event_id, belongs_to=found.event.streams(), reason=reason, effective_at=at)
         )
 
+    def saw(self, stream: str, version: int) -> None:
+        """A person was shown a stream up to a version; whatever comes after it is still unseen."""
+        self._own[stream] = max(version, self.seen([stream])[stream])
+
     def seen(self, streams: Collection[str]) -> dict[str, int]:
         """The version of each stream as this desk knows it: when it was opened, and what it recorded itself since."""
         unknown = [stream for stream in streams if stream not in self._own]

@@ -17,6 +17,7 @@ from arlib.communications.stages import (
     stages_said,
     steps_of,
 )
+from arlib.contracts.activity import DUNNING_STAGES
 from arlib.ledger import Ledger
 from arlib.policy import Policy, load_policy, policy_from
 from drawn import frame
@@ -88,7 +89,7 @@ HELD = {
 def test_a_hold_stops_every_dunning_stage(kind: str):
     found = contact_plan(ledger(**{name: frame(text) for name, text in HELD[kind].items()}), as_of=TODAY, policy=POLICY)
     assert found.invoices["hold"].tolist() == [kind]
-    assert not found.accounts["action"].isin(["write", "call"]).any()
+    assert not found.accounts["stage"].isin(DUNNING_STAGES).any()
 
 
 def test_a_paused_account_is_left_alone_until_the_pause_ends():
@@ -111,7 +112,8 @@ PLAN = """
 def test_a_running_plan_holds_and_a_missed_instalment_ends_that():
     running = frame(PLAN.format(first="2026-05-12"), default_after_missed="int64")
     missed = frame(PLAN.format(first="2026-05-08"), default_after_missed="int64")
-    assert row(ledger(), instalments=running)["rule"] == "plan"
+    found = contact_plan(ledger(), as_of=TODAY, policy=POLICY, instalments=running)
+    assert (found.invoices["hold"].item(), found.accounts["stage"].item()) == ("plan", "payment_plan")
     assert row(ledger(), instalments=missed)["action"] == "write"
 
 

@@ -77,6 +77,7 @@ class Manner:
 
     answers: Mapping[str, tuple[Pattern, Pattern]]  # kind of question -> (question, what answers it)
     plain: Mapping[Pattern, str]  # legalese and internal words -> plain ones
+    not_plain: Pattern  # any of them, to see at one glance whether there is one
 
 
 def _manner(code: str) -> Manner:
@@ -93,6 +94,7 @@ def _manner(code: str) -> Manner:
         **lists,
         answers=answers,
         plain={words(word): plain for word, plain in raw["plain"].items()},
+        not_plain=words("|".join(raw["plain"])),
         counted=tuple(words(line.replace(_NUMBER_SLOT, any_count)) for line in counted["contacts"]),
         ordinals=ordinals,
     )
