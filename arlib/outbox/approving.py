@@ -32,10 +32,14 @@ def signer_missing(case: Case, policy: Policy) -> str:
     """Why the approvals so far are not enough for the letter's stage; empty when they are."""
     letter = case.request
     assert isinstance(letter, LetterDrafted)
+    signed = any(a.event.role == "manager" for a in case.approvals)
+    return "" if signed else _wants_manager(letter, policy)
+
+
+def _wants_manager(letter: LetterDrafted, policy: Policy) -> str:
+    """Why nobody but a manager can sign; empty when others can."""
     wanted = getattr(getattr(policy.communications.windows, letter.stage, None), "signed_by", "")
-    if wanted == "manager" and not any(a.event.role == "manager" for a in case.approvals):
-        return f"a manager approves a {letter.stage.replace('_', ' ')}"
-    return ""
+    return f"a manager approves a {letter.stage.replace('_', ' ')}" if wanted == "manager" else ""
 
 
 def approval(
@@ -64,9 +68,7 @@ def approval(
     _, letter = letter_case(workspace, request_id)
     if seen and not letter.shown_hash.startswith(seen.lower()):
         raise ApprovalError("this is not the text that was seen", where=request_id, next_step="Read it again.")
-    wanted = getattr(getattr(policy.communications.windows, letter.stage, None), "signed_by", "")
-    if wanted == "manager" and role != "manager":
-        why = f"a manager approves a {letter.stage.replace('_', ' ')}"
+    if role != "manager" and (why := _wants_manager(letter, policy)):
         raise ApprovalError(why, where=request_id, next_step="Ask a manager; nothing was recorded.")
     return RequestApproved(
         event_id=f"{request_id}-approved-{_slug(actor)}", actor=actor, role=role, effective_at=moment, reason=reason,
