@@ -13,6 +13,7 @@ import typer
 
 from arlib.commands.plainly import WorkspaceOption, told_plainly
 from arlib.errors import ParameterError
+from arlib.findings import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +67,7 @@ def age(
         tiers = account_tiers(found.accounts.rename(columns={"account_id": "id"}), tiers=policy.tiers)
     _tell(found.accounts, tiers)
     seconds = time.perf_counter() - began
-    typer.echo(f"{found.lines:,} items on {day}, by {found.engine} ({found.why}), in {seconds:.1f} s.")
+    typer.echo(f"{counted(found.lines, 'item')} on {day}, by {found.engine} ({found.why}), in {seconds:.1f} s.")
     if out:
         _write(found.accounts.assign(tier=found.accounts["account_id"].map(tiers.set_index("id")["tier"])), out)
 

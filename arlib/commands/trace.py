@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from arlib.reports.trace import Trace
 
 ROWS_SHOWN = 20
+RECORDED = ("promise", "message")
+"""Rows that people record in the journal where no file brought them."""
 _COLUMNS = {
     "row": "Row", "kind": "What", "account_id": "Account", "currency": "Currency", "amount_minor": "Amount",
     "why": "Why it counts", "file": "File", "file_sha256": "SHA-256 begins", "line": "Line",
@@ -27,6 +29,10 @@ def trace(
     figure: Annotated[str, typer.Argument(help='Name of a headline figure, as a report prints it: "Past due".')],
     as_of: AsOfOption = None,
     workspace: WorkspaceOption = None,
+    report: Annotated[
+        str, typer.Option("--report", help="The report it stands in, where several use the same name for other things.")
+    ] = "",
+    account: Annotated[str, typer.Option("--account", help="Of a figure of one account: which one.")] = "",
     files: Annotated[
         Path | None, typer.Option("--files", help="Folder with the imported files, to tell the lines as well.")
     ] = None,
@@ -40,7 +46,7 @@ def trace(
         raise ParameterError("there is no such folder", where="--files", next_step="Name the folder of your exports.")
     desk = desk_of(workspace, as_of)
     at_hand = sorted(p for p in files.rglob("*") if p.is_file()) if files else []
-    found = trace_figure(desk, figure, files=at_hand)
+    found = trace_figure(desk, figure, report=report, account=account, files=at_hand)
     _tell(found, desk.as_of.isoformat())
     if csv is not None:
         from arlib.tables.sheets import write_csv
@@ -50,20 +56,23 @@ def trace(
 
 
 def _tell(found: Trace, day: str) -> None:
+    from arlib.findings import counted
     from arlib.money import format_money
 
-    typer.echo(f"{found.label} as of {day}: {len(found.rows):,} rows")
+    of = f" of {found.meaning}" if found.meaning else ""
+    typer.echo(f"{found.label}{of}, as of {day}: {counted(len(found.rows), 'row')}")
     for told in found.published.to_dict("records"):
         typer.echo(f"  published: {told['report']}, {told['value']} {told['unit']}".rstrip())
+    for other in found.others:
+        typer.echo(f"  of {other.meaning} it is another figure: --report {other.reports[0]}")
     sums = found.sums.to_dict("records")
     for line in sums:
-        typer.echo(f"  adds up to {format_money(int(line['amount_minor']), line['currency'])} in {line['rows']:,} rows")
-    if len(sums) > 1:
-        typer.echo("  one published figure for several currencies is these sums at the rates of the policy")
+        money = format_money(int(line["amount_minor"]), line["currency"])
+        typer.echo(f"  adds up to {money} in {counted(line['rows'], 'row')}")
+    if found.together is not None:
+        typer.echo(f"  together {format_money(*found.together)}, at the rates of the policy")
     for row in found.rows.head(ROWS_SHOWN).to_dict("records"):
-        typer.echo(
-            f"  {row['row']} ({row['kind']}, {row['account_id'] or 'payer not known'}){_amount(row)}: {row['why']}"
-        )
+        typer.echo(f"  {row['row']} ({_what(row)}){_amount(row)}: {row['why']}")
         typer.echo(f"      {_where(row)}")
     if len(found.rows) > ROWS_SHOWN:
         typer.echo(f"  and {len(found.rows) - ROWS_SHOWN:,} more; --csv FILE writes all of them")
@@ -71,6 +80,13 @@ def _tell(found: Trace, day: str) -> None:
         typer.echo(
             f"  decided {entry.at:%Y-%m-%d} by {entry.actor}: {entry.what} ({entry.account_id}, entry {entry.seq})"
         )
+
+
+def _what(row: Mapping[Hashable, Any]) -> str:
+    """What a row is and whose; a part of a figure is nobody's."""
+    if row["account_id"] in ("", row["row"]):
+        return f"{row['kind']}, payer not known" if row["file"] and row["kind"] != "account" else str(row["kind"])
+    return f"{row['kind']}, {row['account_id']}"
 
 
 def _amount(row: Mapping[Hashable, Any]) -> str:
@@ -84,6 +100,11 @@ def _amount(row: Mapping[Hashable, Any]) -> str:
 
 def _where(row: Mapping[Hashable, Any]) -> str:
     """The file and line a row came with, and whether anybody decided something about its account."""
+    from arlib.findings import counted
+
     at = f", line {row['line']}" if isinstance(row["line"], int) else ""
-    source = f"{row['file']} ({row['file_sha256']}){at}" if row["file"] else "recorded in the journal"
-    return source + (f"; {row['decisions']} journal entries on the account" if row["decisions"] else "")
+    recorded = "recorded in the journal" if row["kind"] in RECORDED else "worked out by the rules"
+    source = f"{row['file']} ({row['file_sha256']}){at}" if row["file"] else recorded
+    return source + (
+        f"; {counted(row['decisions'], 'entry', 'entries')} of the journal on the account" if row["decisions"] else ""
+    )

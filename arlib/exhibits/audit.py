@@ -95,9 +95,9 @@ def replay_table(found: Audit) -> Table:
 
 def strata_table(found: Audit) -> Table:
     """How many matches each group has, and how many of them were drawn."""
-    tier = found.strata["stratum"].str.partition(" ")
+    tier = found.strata["stratum"].str.split(" ", n=1).str
     return draw_table(
-        found.strata.assign(stratum=tier[0].map(TIER_WORDS).astype("str") + ", " + tier[2]),
+        found.strata.assign(stratum=tier[0].map(TIER_WORDS).astype("str") + ", " + tier[1]),
         title="The sample, by evidence and size of money",
         columns={"stratum": "Group", "matches": "Matches", "sampled": "In the sample"},
         note=f"Drawn by the seed {found.seed!r}: the same seed draws the same matches.",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from arlib.exhibits.portfolio import money_tile
 from arlib.exhibits.reconciliation import in_words
-from arlib.exhibits.words import counted, whole
+from arlib.exhibits.words import counted, whole, with_plain_days
 from arlib.portfolio import Portfolio
 from arlib.portfolio.day import DayStatus
 from arlib.tables import Html, Table, Tile, callout, draw_table
@@ -42,7 +42,9 @@ def _came_tile(day: DayStatus) -> Tile:
     if day.came.empty:
         return Tile("Came in", "nothing", note=f"since {day_text(day.since)}")
     first, others = day.came.iloc[0], len(day.came) - 1
-    note = counted(whole(first["payments"]), "payment") + (f", and {others} other currencies" if others > 1 else "")
+    note = counted(whole(first["payments"]), "payment") + (
+        f"; {counted(others, 'other currency', 'other currencies')} below" if others else ""
+    )
     return Tile.money("Came in", whole(first["amount_minor"]), str(first["currency"]), note)
 
 
@@ -74,7 +76,8 @@ def daily_steps(day: DayStatus, stale: tuple[str, ...], *, ties: bool) -> Html:
 def moved_table(day: DayStatus) -> Table:
     """The balance since the last working day, one row per currency, adding up to the cent."""
     moved = day.moved.assign(step=day.moved["step"].map(STEP_WORDS))
-    wide = moved.pivot(index="currency", columns="step", values="amount_minor")[list(STEP_WORDS.values())]
+    wide = moved.pivot(index="currency", columns="step", values="amount_minor")
+    wide = wide.reindex(columns=list(STEP_WORDS.values()))
     return draw_table(
         wide.reset_index(),
         title=f"From {day_text(day.since)} to {day_text(day.as_of)}",
@@ -108,6 +111,7 @@ def contacts_table(plan: pd.DataFrame, names: pd.Series[str], *, limit: int = 15
         what=asked["action"].map(ACTION_WORDS),
         stage=asked["stage"].str.replace("_", " "),
         channel=asked["channel"].str.replace("_", " "),
+        reason=asked["reason"].map(with_plain_days),
     )
     return draw_table(
         shown,

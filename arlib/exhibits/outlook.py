@@ -23,9 +23,11 @@ _CODES = {
 }
 
 
-def forecast_chart(forecast: Forecast) -> Chart:
+def forecast_chart(forecast: Forecast) -> Chart | Html:
     """Cash of the last weeks and of the coming ones with interval; the largest currency when there is no rate."""
     currency, coming, past = forecast.currency, forecast.coming(), forecast.gone()
+    if coming.empty:
+        return callout("No invoice is open: there is no cash to forecast.", "ok")
     columns = ["to_on", "expected_minor", "low_minor", "high_minor"]
     rows = pd.concat([past[[*columns, "came_minor"]], coming[columns]], ignore_index=True)
     first = coming.iloc[0]
@@ -201,7 +203,6 @@ def promises_due_table(week: PromiseWeek, names: pd.Series[str], *, limit: int =
             "promised_date": "Promised for",
             "amount_minor": "Amount",
             "taken_by": "Taken by",
-            "contact": "Promised by",
         },
         money=["amount_minor"],
         limit=limit,

@@ -267,8 +267,10 @@ def _figure(row: Mapping[Any, Any], name: str) -> str:
     return format_money(round(row[name]), str(row["currency"])).partition(".")[0]
 
 
-def bridge_chart(bridge: pd.DataFrame, *, currency: str) -> Chart:
+def bridge_chart(bridge: pd.DataFrame, *, currency: str) -> Chart | Html:
     """The month's bridge in one currency; the table has all of them."""
+    if not bridge["currency"].eq(currency).any():
+        return callout("The month so far: nothing is open and nothing has moved.", "ok")
     own = bridge[bridge["currency"].eq(currency)].assign(label=lambda f: f["step"].map(_STEPS))
     wide = bridge_by_currency(bridge)
     at = wide.set_index("currency").loc[currency]

@@ -16,7 +16,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 import pandas as pd
 
-from arlib.dates import midnight
+from arlib.dates import midnight, plain_day
+from arlib.errors import ParameterError
 from arlib.ledger import with_reporting_amount
 from arlib.money import exponent
 from arlib.policy import Policy
@@ -86,12 +87,21 @@ def benefit(
         match_rates: Its rates: ``level matched total``.
         as_of: Counts are of the 365 days that end on this day.
         policy: The assumptions, the reporting currency and its rates.
+
+    Raises:
+        ParameterError: there is no money in the book, hence no currency to value a year in.
     """
+    if not policy.reporting_currency:
+        raise ParameterError(
+            "the book holds no money to value a year of",
+            where="benefit",
+            next_step="Import invoices and payments first, or name a reporting_currency in the policy.",
+        )
     measured, left_out = _measured(items, allocations, exceptions, match_rates, as_of=as_of, policy=policy)
     counts = {str(m): Decimal(v) for m, v in zip(measured["measure"], measured["value"], strict=True)}
     ranges = {name: getattr(policy.benefit, name) for name in type(policy.benefit).model_fields}
     cases = {case: {name: Decimal(str(getattr(r, case))) for name, r in ranges.items()} for case in CASES}
-    unit = 10 ** exponent(policy.reporting_currency or "EUR")
+    unit = 10 ** exponent(policy.reporting_currency)
     worth = {case: _parts(counts, values, unit) for case, values in cases.items()}
     return Benefit(
         as_of=as_of,
@@ -123,7 +133,7 @@ def _measured(
     priced = [_priced(frame, policy, as_of) for frame in (doubles, applied)]
     waited = priced[1][priced[1]["in_reporting"].notna()]
     money, weighted = int(waited["in_reporting"].sum()), int((waited["in_reporting"] * waited["days"]).sum())
-    span = f"{since:%Y-%m-%d} to {as_of:%Y-%m-%d}"
+    span = f"{plain_day(since)} to {plain_day(as_of)}"
     total, matched = int(rate["total"]), int(rate["matched"])
     rows = [
         ("payments", "payments received in a year", len(payments), "payments", f"ledger, payments of {span}"),

@@ -90,6 +90,23 @@ def open_cash(
     Returns:
         ``currency week open_minor`` (int64), every week listed.
     """
+    each = expected_cash(scored, credits, promised, kept_share=kept_share, weeks=weeks)
+    summed = each.groupby("currency")[list(range(1, weeks + 1))].sum()
+    long = summed.rename_axis("currency").reset_index().melt("currency", var_name="week", value_name="open_minor")
+    return long.assign(open_minor=long["open_minor"].round()).astype(
+        {"currency": "str", "week": "int64", "open_minor": "int64"}
+    )
+
+
+def expected_cash(
+    scored: pd.DataFrame, credits: pd.DataFrame, promised: pd.DataFrame, *, kept_share: float, weeks: int
+) -> pd.DataFrame:
+    """What each open invoice is expected to bring in each week; arguments as :func:`open_cash`.
+
+    Returns:
+        ``item_id account_id currency left_minor`` and a column for each week, ``1`` to ``weeks``: minor units times
+        likelihood, not rounded.
+    """
     left = still_to_come(scored, credits)
     columns = [f"week_{n}" for n in range(1, weeks + 1)]
     by = left[columns].to_numpy(dtype=np.float64)
@@ -99,11 +116,8 @@ def open_cash(
     kept = np.arange(1, weeks + 1)[None, :] >= week[:, None]
     by = np.where(np.isnan(week)[:, None], by, kept_share * kept + (1 - kept_share) * by)
     each = np.diff(by, axis=1, prepend=0.0) * left["left_minor"].to_numpy(dtype=np.float64)[:, None]
-    summed = pd.DataFrame(each, columns=range(1, weeks + 1)).groupby(left["currency"].to_numpy()).sum()
-    long = summed.rename_axis("currency").reset_index().melt("currency", var_name="week", value_name="open_minor")
-    return long.assign(open_minor=long["open_minor"].round()).astype(
-        {"currency": "str", "week": "int64", "open_minor": "int64"}
-    )
+    weekly = pd.DataFrame(each, columns=range(1, weeks + 1), index=left.index)
+    return left[["item_id", "account_id", "currency", "left_minor"]].join(weekly)
 
 
 def still_to_come(scored: pd.DataFrame, credits: pd.DataFrame) -> pd.DataFrame:
@@ -222,7 +236,7 @@ def _with_bounds(table: pd.DataFrame, made_again: pd.DataFrame, policy: Policy) 
     """
     told = made_again[made_again["half"].gt(0)]
     missed = (told["came_minor"] - told["expected_minor"]).abs() / told["half"]
-    over = told["origin_on"] + pd.to_timedelta(7 * told["week"], unit="D")
+    over = told["origin_on"].astype("datetime64[us]") + pd.to_timedelta(7 * told["week"].astype("int64"), unit="D")
     share = policy.forecast.interval_pct / 100
     asked = table[["origin_on", "week"]].drop_duplicates()
     scales = {}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +13,7 @@ import pandas as pd
 
 from arlib.errors import ParameterError
 from arlib.ledger.movements import Movements, day_number
+from arlib.money import to_minor
 from arlib.policy import Policy
 from arlib.portfolio.burn_down import chance_at_most, high_accounts_on, high_tier_ahead
 
@@ -18,6 +21,12 @@ MEASURES = ("high_tier_accounts", "past_due", "credits", "over_90")
 """What a goal may be about; each is a figure the book itself gives."""
 COUNTED = ("high_tier_accounts",)
 """Measures that count accounts; the others are money of one currency."""
+MEASURE_WORDS = {
+    "high_tier_accounts": "Accounts in the high tier",
+    "past_due": "Money past due",
+    "over_90": "Money over 90 days past due",
+    "credits": "Credits not used",
+}
 GOAL_STATES = ("reached", "slipping", "open", "silent", "late", "unowned")
 
 
@@ -35,6 +44,40 @@ def require_goal(*, owner: str, measure: str, owners: Collection[str]) -> None:
     """
     require_known(measure, MEASURES, what="measure", where="goal")
     require_known(owner, owners, what="owner", where="goal")
+
+
+def goal_name(title: str) -> str:
+    """The short name of a goal, made of its title; the same title is the same goal, set anew.
+
+    >>> goal_name("Fewer old cases, by May!")
+    'fewer-old-cases-by-may'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].rstrip("-") or "goal"
+
+
+def goal_target(text: str, *, measure: str, currency: str, where: str = "target") -> dict[str, Any]:
+    """The target as an event holds it: ``target_count``, or ``target_minor`` and ``currency``.
+
+    Raises:
+        ParameterError: not a number of accounts; money without a currency, or not above zero.
+        MoneyError: not an amount of the currency.
+
+    >>> goal_target("1,400", measure="high_tier_accounts", currency="")
+    {'target_count': 1400}
+    >>> goal_target("250000.00", measure="past_due", currency="EUR")
+    {'target_minor': 25000000, 'currency': 'EUR'}
+    """
+    if measure in COUNTED:
+        number = text.strip().replace(",", "")
+        if not number.isascii() or not number.isdigit():
+            raise ParameterError(f"{text!r} is no number of accounts", where=where, next_step="Such as 900.")
+        return {"target_count": int(number)}
+    if not currency:
+        raise ParameterError("money has a currency", where=where, next_step="Name the currency of the target.")
+    minor = to_minor(text.strip(), currency)
+    if minor <= 0:
+        raise ParameterError("is not above zero", where=where, next_step="Write an amount such as 250000.00")
+    return {"target_minor": minor, "currency": currency}
 
 
 def require_known(given: str, known: Collection[str], *, what: str, where: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from arlib.dates import midnight, month_end
+from arlib.dates import midnight, month_end, plain_day
 from arlib.ledger import Aging, with_reporting_amount
 from arlib.ledger.rates import rates_on
 from arlib.policy import Policy
@@ -111,5 +111,5 @@ def _rates_note(table: pd.DataFrame, policy: Policy, day: date) -> str:
     missing = [c for c in used if c not in rates]
     if missing:
         return f"No rate is recorded for {', '.join(missing)}; figures are shown per currency only."
-    foreign = [f"1 {c} = {rates[c][0]} on {rates[c][1]}" for c in used if c != policy.reporting_currency]
+    foreign = [f"1 {c} = {rates[c][0]} on {plain_day(rates[c][1])}" for c in used if c != policy.reporting_currency]
     return f"In {policy.reporting_currency} at recorded rates: {'; '.join(foreign)}." if foreign else ""

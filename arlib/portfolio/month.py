@@ -26,6 +26,15 @@ _STEP_OF = {
 }
 
 
+def month_eve(as_of: date) -> date:
+    """The last day of the month before.
+
+    >>> month_eve(date(2026, 3, 31))
+    datetime.date(2026, 2, 28)
+    """
+    return month_start(as_of) - timedelta(days=1)
+
+
 def month_bridge(ledger: Ledger, *, as_of: date) -> pd.DataFrame:
     """The net balance from the end of the last month to the day, per currency.
 
@@ -38,7 +47,7 @@ def month_bridge(ledger: Ledger, *, as_of: date) -> pd.DataFrame:
         :data:`STEPS`; ``start_minor`` and ``end_minor`` are the running level, ``kind`` is ``total`` or ``step``.
         The steps lead from opening to closing to the cent.
     """
-    return bridge(ledger, since=month_start(as_of) - timedelta(days=1), as_of=as_of)
+    return bridge(ledger, since=month_eve(as_of), as_of=as_of)
 
 
 def bridge(ledger: Ledger, *, since: date, as_of: date) -> pd.DataFrame:
@@ -68,7 +77,8 @@ def bridge_by_currency(bridge: pd.DataFrame) -> pd.DataFrame:
     Args:
         bridge: :func:`month_bridge`.
     """
-    wide = bridge.pivot(index="currency", columns="step", values="amount_minor")[list(STEPS)].rename_axis(None, axis=1)
+    wide = bridge.pivot(index="currency", columns="step", values="amount_minor").reindex(columns=list(STEPS))
+    wide = wide.rename_axis(None, axis=1)
     return wide.assign(change=wide["closing"] - wide["opening"]).reset_index()
 
 

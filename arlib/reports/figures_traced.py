@@ -1,157 +1,133 @@
-"""Which rows stand behind each headline figure. A figure is known by its label, in whichever report it stands."""
+"""Which rows stand behind each headline figure. A figure is known by its label and the reports it stands in."""
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import pandas as pd
 
-if TYPE_CHECKING:
-    from arlib.desk import Desk
+from arlib.errors import ParameterError
+from arlib.reports import traced_book as book
+from arlib.reports import traced_desks as desks
+from arlib.reports.traced_rows import Asked
 
-ROWS = {"row": "str", "kind": "str", "account_id": "str", "currency": "str", "amount_minor": "Int64", "why": "str"}
-"""One row per document, account, promise or message that counts: its number, what it is, whose, and how much."""
-
-
-def past_due(desk: Desk) -> pd.DataFrame:
-    """Open invoices after their due date."""
-    lines = desk.aging.lines
-    late = lines[lines["side"].eq("invoices") & lines["days_past_due"].gt(0)]
-    return _rows(late, "item_id", late["kind"], "open_minor", late["days_past_due"].astype("str") + " days past due")
+_OF_A_CURRENCY = re.compile(r"(?P<label>.+?)(?: in)? (?P<currency>[a-z]{3})", re.ASCII | re.IGNORECASE)
+_ONE = ("account", "statement")
 
 
-def credits(desk: Desk) -> pd.DataFrame:
-    """Open credits and unapplied money."""
-    lines = desk.aging.lines
-    own = lines[lines["side"].eq("credits")]
-    return _rows(own, "item_id", own["kind"], "open_minor", "open for " + own["age_days"].astype("str") + " days")
+@dataclass(frozen=True)
+class Figure:
+    """A headline figure that can be traced.
+
+    Args:
+        label: Its name, as a headline prints it, without the currency it may stand in.
+        rows: The rows behind it.
+        reports: The reports that print it with this meaning, by their names in the catalogue.
+        meaning: What it counts, where another report uses the same name for something else.
+        per_currency: Whether its label ends with a currency where there are several.
+    """
+
+    label: str
+    rows: Callable[[Asked], pd.DataFrame]
+    reports: tuple[str, ...]
+    meaning: str = ""
+    per_currency: bool = False
 
 
-def balance(desk: Desk) -> pd.DataFrame:
-    """Everything that is open."""
-    own = desk.aging.lines
-    return _rows(own, "item_id", own["kind"], "open_minor", own["side"])
+FIGURES = (
+    Figure("Past due", book.past_due, ("weekly_pack", "tiering", "daily_status", "month_close"), "the whole book"),
+    Figure("Past due", book.past_due_of_the_largest, ("accounts",), "the accounts with most past due",
+           per_currency=True),
+    Figure("Past due", book.past_due_of_one, _ONE, "one account", per_currency=True),
+    Figure("High tier", book.high_tier, ("weekly_pack", "tiering")),
+    Figure("Credits we owe", book.credits, ("weekly_pack", "tiering", "daily_status", "month_close")),
+    Figure("Cash next week", book.cash_next_week, ("weekly_pack",)),
+    Figure("Exceptions", desks.exceptions, ("weekly_pack",)),
+    Figure("Promises due", book.promises_of_the_week, ("weekly_pack",), "the coming seven days"),
+    Figure("Promises due", book.promises_of_the_day, ("daily_status",), "the day"),
+    Figure("This week", book.this_week, ("weekly_pack", "tiering")),
+    Figure("Communications", desks.messages, ("weekly_pack",)),
+    Figure("Deadlines passed", book.deadlines_passed, ("tiering",)),
+    Figure("Left alone", book.left_alone, ("tiering",)),
+    Figure("Holding credits", book.holding_credits, ("tiering",)),
+    Figure("Payments matched", desks.matched, ("reconciliation",)),
+    Figure("Documents they are for", desks.matched_documents, ("reconciliation",)),
+    Figure("For a person to decide", desks.exceptions, ("reconciliation",)),
+    Figure("Conservation", desks.conservation, ("reconciliation",)),
+    Figure("Messages reviewed", desks.messages, ("communication_review",)),
+    Figure("With a blocker", desks.blockers, ("communication_review",)),
+    Figure("Accounts we owe a contact", desks.owed_a_contact, ("communication_review",)),
+    Figure("Score", desks.messages, ("communication_review",)),
+    Figure("Our word kept", desks.our_word, ("communication_review",)),
+    Figure("Accounts", book.largest_accounts, ("accounts",), "those with most past due"),
+    Figure("Accounts", book.statement_accounts, ("statements",), "those with a statement"),
+    Figure("Statements", book.statements, ("statements",)),
+    Figure("Movements", book.movements, ("statements",)),
+    Figure("Do not close", book.not_closing, ("statements",)),
+    Figure("Came in", book.came_in, ("daily_status",)),
+    Figure("New exceptions", desks.new_exceptions, ("daily_status",)),
+    Figure("To contact", desks.to_contact, ("daily_status",)),
+    Figure("Net balance", book.balance, ("month_close",)),
+    Figure("Collected", book.collected, ("month_close",)),
+    Figure("Provision", desks.provision, ("month_close",)),
+    Figure("DSO, countback", desks.dso, ("month_close",)),
+    Figure("CEI", desks.cei, ("month_close",)),
+    Figure("Matches by rule", desks.matches_by_rule, ("quarterly_audit",)),
+    Figure("Re-performed", desks.reperformed, ("quarterly_audit",)),
+    Figure("Precision", desks.sampled, ("quarterly_audit",)),
+    Figure("As people booked", desks.as_booked, ("quarterly_audit",)),
+    Figure("A year, low", desks.year_low, ("benefit",)),
+    Figure("A year, base", desks.year_base, ("benefit",)),
+    Figure("A year, high", desks.year_high, ("benefit",)),
+    Figure("Cash freed once", desks.cash_freed, ("benefit",)),
+    Figure("Opening", book.opening_of_one, _ONE, per_currency=True),
+    Figure("Closing", book.closing_of_one, _ONE, per_currency=True),
+    Figure("Balance", book.closing_of_one, _ONE),
+    Figure("Credits to use", book.credits_of_one, _ONE),
+)
+"""In reading order: where reports use one name for several things, the first is meant when none is named."""
 
 
-def collected(desk: Desk) -> pd.DataFrame:
-    """Money that came in since the end of the last month."""
-    from arlib.dates import month_start
+def figure_called(text: str, *, report: str = "") -> tuple[Figure, str]:
+    """The figure of a name, and the currency that the name ends with, if any.
 
-    items = desk.ledger.items
-    inside = items["issue_date"].between(pd.Timestamp(month_start(desk.as_of)), pd.Timestamp(desk.as_of))
-    own = items[inside & items["kind"].isin(["payment", "on_account"])]
-    return _rows(own, "item_id", own["kind"], "amount_minor", "came in on " + own["issue_date"].dt.strftime("%Y-%m-%d"))
+    Raises:
+        ParameterError: no such figure, or not in that report; lists those that can be traced.
+
+    >>> figure, currency = figure_called("past due in eur")
+    >>> figure.label, figure.reports, currency, figure_called("Closing")[0].reports
+    ('Past due', ('accounts',), 'EUR', ('account', 'statement'))
+    """
+    known = [f for f in FIGURES if not report or report in f.reports]
+    if not known:
+        names = dict.fromkeys(name for figure in FIGURES for name in figure.reports)
+        raise ParameterError(f"no report {report[:60]!r}", where="--report", next_step=f"Known: {', '.join(names)}.")
+    told, currency = text.strip(), ""
+    if (own := _named(told, known)) is None and (split := _OF_A_CURRENCY.fullmatch(told)):
+        apart = sorted(known, key=lambda figure: not figure.per_currency)
+        own, currency = _named(split["label"], apart), split["currency"].upper()
+    if own is None:
+        raise _unknown(told, known, report)
+    return own, currency
 
 
-def high_tier(desk: Desk) -> pd.DataFrame:
-    """Accounts of the high tier, each with the document that puts it there."""
-    lines, accounts = desk.aging.lines, desk.tiering().accounts
-    high = accounts[accounts["tier"].eq("high")]["id"]
-    counting = lines["side"].eq("credits") | lines["days_past_due"].gt(0)
-    own = lines[lines["account_id"].isin(high) & counting].sort_values(
-        ["days_past_due", "item_id"], ascending=[False, True]
+def other_meanings(figure: Figure) -> tuple[Figure, ...]:
+    """The figures of the same name that count something else."""
+    return tuple(f for f in FIGURES if f.label == figure.label and f is not figure)
+
+
+def _named(text: str, known: list[Figure]) -> Figure | None:
+    return next((f for f in known if f.label.casefold() == text.casefold()), None)
+
+
+def _unknown(text: str, known: list[Figure], report: str) -> ParameterError:
+    labels = dict.fromkeys(f.label for f in known)
+    near = difflib.get_close_matches(text.casefold(), {label.casefold(): label for label in labels}, n=1)
+    hint = next((f"Did you mean {label!r}? " for label in labels if [label.casefold()] == near), "")
+    of = f" of {report}" if report else ""
+    return ParameterError(
+        f"no figure {text[:60]!r}{of} can be traced", where="figure", next_step=f"{hint}Known: {', '.join(labels)}."
     )
-    oldest = own.drop_duplicates("account_id")
-    why = oldest["item_id"] + ", " + oldest["days_past_due"].astype("str") + " days"
-    return _rows(oldest, "account_id", "account", "open_minor", why)
-
-
-def holding_credits(desk: Desk) -> pd.DataFrame:
-    """Accounts with an open credit."""
-    lines = desk.aging.lines
-    own = lines[lines["side"].eq("credits") & lines["account_id"].notna()]
-    summed = own.groupby(["account_id", "currency"])["open_minor"].agg(["sum", "size"]).reset_index()
-    summed = summed.rename(columns={"sum": "open_minor"})
-    return _rows(summed, "account_id", "account", "open_minor", summed["size"].astype("str") + " open credit(s)")
-
-
-def exceptions(desk: Desk) -> pd.DataFrame:
-    """What the reconciliation leaves to a person."""
-    own = desk.reconciliation().exceptions
-    return _rows(own, "item_id", own["code"].str.replace("_", " ").str.lower(), "amount_minor", own["message"])
-
-
-def matched(desk: Desk) -> pd.DataFrame:
-    """Payments and credits the reconciliation proposes to apply."""
-    return _postings(desk, "source_id", "target_id")
-
-
-def matched_documents(desk: Desk) -> pd.DataFrame:
-    """Documents the proposed postings are for."""
-    return _postings(desk, "target_id", "source_id")
-
-
-def _postings(desk: Desk, of: str, by: str) -> pd.DataFrame:
-    proposed, items = desk.reconciliation().allocations, desk.ledger.items.set_index("item_id")
-    proposed = proposed.assign(why=proposed[by] + ": " + proposed["evidence"])
-    own = (
-        proposed.groupby(of, sort=False).agg(amount_minor=("amount_minor", "sum"), why=("why", "; ".join)).reset_index()
-    )
-    own = own.assign(currency=own[of].map(items["currency"]), account_id=own[of].map(items["account_id"]))
-    return _rows(own, of, own[of].map(items["kind"]), "amount_minor", own["why"])
-
-
-def promises_due(desk: Desk) -> pd.DataFrame:
-    """Open promises whose day lies in the coming seven days."""
-    today, judged = pd.Timestamp(desk.as_of), desk.activity.promises
-    due = judged["verdict"].eq("open") & judged["promised_date"].between(today, today + pd.Timedelta(days=7))
-    own = judged[due]
-    return _rows(own, "promise_id", "promise", "amount_minor", "for " + own["promised_date"].dt.strftime("%Y-%m-%d"))
-
-
-def this_week(desk: Desk) -> pd.DataFrame:
-    """Accounts of the queue that fit into the week."""
-    own = desk.work_queue().rows
-    own = own[own["this_week"]].rename(columns={"id": "account_id"})
-    return _rows(own.assign(currency="", amount_minor=None), "account_id", "account", "amount_minor", own["why"])
-
-
-def messages(desk: Desk) -> pd.DataFrame:
-    """The messages that were reviewed."""
-    own = desk.communications().messages
-    return _rows(own.assign(currency="", amount_minor=None), "message_id", "message", "amount_minor", own["codes"])
-
-
-def blockers(desk: Desk) -> pd.DataFrame:
-    """Messages with a finding that is wrong on facts, timing or privacy."""
-    review = desk.communications()
-    wrong = review.findings[review.findings["severity"].eq("blocker")]
-    codes = wrong.groupby("message_id")["code"].agg(lambda found: " ".join(dict.fromkeys(found)))
-    own = review.messages[review.messages["message_id"].isin(codes.index)]
-    own = own.assign(currency="", amount_minor=None)
-    return _rows(own, "message_id", "message", "amount_minor", own["message_id"].map(codes))
-
-
-TRACED: dict[str, Callable[[Desk], pd.DataFrame]] = {
-    "Past due": past_due,
-    "Credits we owe": credits,
-    "Credits we owe customers": credits,
-    "Net balance": balance,
-    "Collected": collected,
-    "High tier": high_tier,
-    "Holding credits": holding_credits,
-    "Exceptions": exceptions,
-    "For a person to decide": exceptions,
-    "Payments matched": matched,
-    "Documents they are for": matched_documents,
-    "Promises due": promises_due,
-    "This week": this_week,
-    "Messages reviewed": messages,
-    "With a blocker": blockers,
-}
-"""Label of a headline figure to the rows behind it."""
-
-
-def _rows(frame: pd.DataFrame, row: str, kind: pd.Series | str, amount: str, why: pd.Series) -> pd.DataFrame:
-    table = pd.DataFrame(
-        {
-            "row": frame[row],
-            "kind": kind,
-            "account_id": frame["account_id"].fillna(""),
-            "currency": frame["currency"],
-            "amount_minor": frame[amount],
-            "why": why,
-        }
-    )
-    return table.astype(ROWS).reset_index(drop=True)

@@ -27,6 +27,8 @@ LEADING_FIGURES = 2
 FIGURES_A_WEEK = 6
 """How many of them in all: more would not fit a screen."""
 RUN_WORDS = {"daily": "daily run", "weekly": "run", "monthly": "monthly run", "quarterly": "quarterly run"}
+A_WEEK_AGO, LAST_WEEK = "since the week before", "since last week"
+"""How the index names the report of a week ago, and how a report itself names it."""
 SHELVES = {"daily": "Daily status", "monthly": "Months", "quarterly": "Quarters"}
 """What is published beside the weeks, and its heading."""
 SAID = {"does not tie": "does not tie", "stale": "was refused: its data is too old"}
@@ -151,7 +153,7 @@ def _since(record: RunRecord, before: RunRecord | None) -> str:
     if before is None:
         return ""
     then = parse_day(before.as_of)
-    return "since the week before" if parse_day(record.as_of) - then == WEEK else f"since {plain_day(then)}"
+    return A_WEEK_AGO if parse_day(record.as_of) - then == WEEK else f"since {plain_day(then)}"
 
 
 def _downloads(home: str, report: ReportLine) -> tuple[tuple[str, str], ...]:
@@ -171,11 +173,19 @@ def _tiles(report: ReportLine, earlier: Mapping[tuple[str, str], str], since: st
             h["label"],
             h["value"],
             h.get("unit", ""),
-            change(earlier.get((report.name, h["label"])), h["value"], since=since) or h.get("note", ""),
+            _note(h, earlier.get((report.name, h["label"])), since),
         )
         for h in report.headline
     ]
     return Markup(tiles(shown, title=f"Headline of {report.title}").html) if shown else Markup("")
+
+
+def _note(figure: Mapping[str, str], before: str | None, since: str) -> str:
+    """What changed since the report before: in the report's own words where it says so, which knows the cents."""
+    own = figure.get("note", "")
+    if since == A_WEEK_AGO and own.endswith(LAST_WEEK):
+        return own
+    return change(before, figure["value"], since=since) or own
 
 
 def _with_unit(figure: Mapping[str, str]) -> str:

@@ -6,9 +6,8 @@ the line as well: the hash proves that it is the very file.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -16,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from arlib.errors import ParameterError
+from arlib.ledger import sum_in_reporting
 from arlib.reports.catalogue import CADENCES, published_folder
-from arlib.reports.figures_traced import TRACED
+from arlib.reports.figures_traced import Figure, figure_called, other_meanings
 from arlib.reports.record import RECORD_FILE, read_record
+from arlib.reports.traced_rows import Asked
 from arlib.store import Workspace, read_import_log, read_snapshot
 
 if TYPE_CHECKING:
@@ -44,70 +44,87 @@ class Trace:
         label: Its name in the headline.
         published: ``report value unit`` of the reports that print it on that day.
         rows: ``row kind account_id currency amount_minor why file file_sha256 line decisions``; ``line`` is missing
-            where the file itself was not at hand, ``file`` is empty for what people recorded in the journal.
+            where the file itself was not at hand, ``file`` is empty for what people recorded in the journal and for
+            what rules worked out.
         decisions: The journal's entries about these rows' accounts, oldest first.
+        meaning: What it counts, where another report uses its name for something else.
+        others: The figures of the same name that count something else.
+        together: The sums of :attr:`sums` as one, in minor units of the reporting currency; nothing without a rate.
     """
 
     label: str
     published: pd.DataFrame
     rows: pd.DataFrame
     decisions: pd.DataFrame
+    meaning: str = ""
+    others: tuple[Figure, ...] = ()
+    together: tuple[int, str] | None = None
 
     @property
     def sums(self) -> pd.DataFrame:
         """``currency rows amount_minor``: the rows added up, never over currencies."""
-        known = self.rows[self.rows["amount_minor"].notna()]
-        return known.groupby("currency")["amount_minor"].agg(["size", "sum"]).reset_index().set_axis(
-            ["currency", "rows", "amount_minor"], axis=1
-        )  # fmt: skip
+        return summed(self.rows)
 
 
-def trace_figure(desk: Desk, figure: str, *, files: Iterable[Path] = ()) -> Trace:
+def summed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows added up by currency: ``currency rows amount_minor``."""
+    known = rows[rows["amount_minor"].notna()]
+    sums = known.groupby("currency")["amount_minor"].agg(["size", "sum"]).reset_index()
+    return sums.set_axis(["currency", "rows", "amount_minor"], axis=1)
+
+
+def trace_figure(
+    desk: Desk, figure: str, *, report: str = "", account: str = "", files: Iterable[Path] = ()
+) -> Trace:
     """The rows, files and decisions behind a headline figure.
 
     Args:
         desk: The book on the day.
-        figure: Label of the figure, as a headline prints it.
+        figure: Label of the figure, as a headline prints it; of a figure per currency with the currency at its end.
+        report: The report it stands in, where several print the same name; empty takes the first of the house.
+        account: Of a figure of one account; empty takes the one its report shows when nobody names any.
         files: The files that were imported, where they are still at hand, to tell the lines.
 
     Raises:
-        ParameterError: no such figure can be traced; lists those that can.
+        ParameterError: no such figure can be traced; lists those that can. AccountError: no such account.
     """
-    label = _label(figure)
-    rows = TRACED[label](desk)
+    found, currency = figure_called(figure, report=report)
+    rows = found.rows(Asked(desk, currency, account))
     with_files = _with_lines(_with_files(rows, desk), tuple(files))
     about = desk.journal.timeline
     own = about[about["account_id"].isin(rows["account_id"]) & about["account_id"].ne("")]
     decided = own.groupby("account_id").size()
     counted = with_files["account_id"].map(decided).fillna(0).astype("int64")
-    return Trace(label, published_figures(desk.workspace, desk.as_of.isoformat(), label),
-                 with_files.assign(decisions=counted), own.reset_index(drop=True))  # fmt: skip
+    label = f"{found.label} in {currency}" if currency else found.label
+    day = desk.as_of.isoformat()
+    return Trace(
+        label,
+        published_figures(desk.workspace, day, figure.strip(), reports=found.reports),
+        with_files.assign(decisions=counted),
+        own.reset_index(drop=True),
+        found.meaning,
+        other_meanings(found),
+        _together(summed(rows), desk),
+    )
 
 
-def _label(figure: str) -> str:
-    known = {label.casefold(): label for label in TRACED}
-    found = known.get(figure.strip().casefold())
-    if found is None:
-        near = difflib.get_close_matches(figure.strip().casefold(), known, n=1)
-        hint = f"Did you mean {known[near[0]]!r}? " if near else ""
-        raise ParameterError(
-            f"no figure {figure[:60]!r} can be traced",
-            where="figure",
-            next_step=f"{hint}Known: {', '.join(TRACED)}.",
-        )
-    return found
+def _together(sums: pd.DataFrame, desk: Desk) -> tuple[int, str] | None:
+    """Sums over several currencies as one, at the rates of the policy, where each has one."""
+    total = sum_in_reporting(sums, column="amount_minor", policy=desk.policy, as_of=desk.as_of)
+    return None if total is None or len(sums) < 2 else (total, desk.policy.reporting_currency)
 
 
-def published_figures(workspace: Workspace, day: str, label: str) -> pd.DataFrame:
-    """What the reports of a day print under a label: ``report value unit``."""
+def published_figures(workspace: Workspace, day: str, label: str, *, reports: Collection[str]) -> pd.DataFrame:
+    """What these reports of a day print under a label: ``report value unit``."""
     folders = [published_folder(workspace.reports_dir, cadence) / day for cadence in CADENCES]
     records = [record for folder in folders if (record := read_record(folder / RECORD_FILE))]
     found = [
         (line.title, figure["value"], figure.get("unit", ""))
         for record in records
         for line in record.reports
+        if line.name in reports
         for figure in line.headline
-        if figure["label"] == label
+        if figure["label"].casefold() == label.casefold()
     ]
     return pd.DataFrame(found, columns=["report", "value", "unit"], dtype="str")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from arlib.dates import plain_day
 from arlib.reports.figures import number_in
 from arlib.reports.record import ReportLine, RunRecord
 
@@ -64,12 +65,16 @@ def _trend(weeks: Sequence[RunRecord], line: ReportLine, label: str) -> Trend | 
     unit = units.pop()
     lowest, highest = min(values, key=lambda v: v[2] or 0), max(values, key=lambda v: v[2] or 0)
     said = (
-        f"From {values[0][1]} on {values[0][0]} to {values[-1][1]} on {values[-1][0]}; "
+        f"From {values[0][1]} on {_day(values[0][0])} to {values[-1][1]} on {_day(values[-1][0])}; "
         f"lowest {lowest[1]}, highest {highest[1]}."
     )
     points = _points(numbers)
     drawn = " ".join(f"{x:g},{y:g}" for x, y in points)
     return Trend(line.title, label, f"{values[-1][1]} {unit}".rstrip(), said, drawn, points[-1])
+
+
+def _day(as_of: str) -> str:
+    return plain_day(date.fromisoformat(as_of))
 
 
 def _figure(week: RunRecord, report: str, label: str) -> dict[str, str] | None:

@@ -42,7 +42,9 @@ class Tile:
 
     @classmethod
     def money(cls, label: str, minor: int, currency: str, note: str = "", direction: Direction = "") -> Tile:
-        """A tile from minor units."""
+        """A tile from minor units; ``n/a`` when a book without any money has no currency either."""
+        if not currency:
+            return cls(label, "n/a", "", note, direction)
         return cls(label, format_money(int(minor), currency, with_code=False), currency, note, direction)
 
     @classmethod

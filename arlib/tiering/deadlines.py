@@ -77,7 +77,7 @@ def _tier_case(rows: pd.DataFrame, activity: Activity, policy: Policy, as_of: da
 
 def _entered_tier(rows: pd.DataFrame, activity: Activity, policy: Policy, as_of: date) -> pd.Series:
     edge = {"high": policy.tiers.high_over_days + 1, "medium": policy.tiers.medium_from_days, "low": 0}
-    first = rows["tier_by_age"].map(edge)
+    first = rows["tier_by_age"].map(edge).astype("float64")  # also when there is no row
     # a credit counts from the day it arose, an invoice from the day after it was due
     first = first.mask(rows["tier_by_age"].eq("low") & rows["oldest_credit_days"].isna(), 1)
     days = (rows["oldest_days"] - first).clip(lower=0)

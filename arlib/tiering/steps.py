@@ -48,7 +48,8 @@ def with_step(rows: pd.DataFrame, lines: pd.DataFrame, broken: pd.DataFrame, *, 
     both = pd.concat([late, credits])
     count = looked_up(rows["id"], both.groupby("id").size()).fillna(0).astype("int64")
     told = rows.assign(step=step, documents=_documents(rows, both), document_count=count)
-    return told.assign(opening=_openings(told, late, credits, broken), minutes=_minutes(told, credits, policy))
+    opening = pd.Series(_openings(told, late, credits, broken), index=told.index, dtype="str")
+    return told.assign(opening=opening, minutes=_minutes(told, credits, policy))
 
 
 def _covered(late: pd.DataFrame, credits: pd.DataFrame) -> pd.Index:

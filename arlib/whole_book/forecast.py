@@ -11,7 +11,7 @@ import pandas as pd
 from arlib.communications.promises import VERDICTS
 from arlib.ledger.movements import day_number
 from arlib.likelihood import LikelihoodModel, earlier_model, score_items, with_weeks
-from arlib.portfolio.forecast import Forecast, cash_in, forecast_cash, open_cash
+from arlib.portfolio.forecast import Forecast, cash_in, expected_cash, forecast_cash, open_cash
 
 if TYPE_CHECKING:
     from arlib.whole_book.book import WholeBook
@@ -51,11 +51,37 @@ def verdicts_on(judged: pd.DataFrame, day: date) -> pd.DataFrame:
     return made.assign(verdict=verdict)
 
 
+def expected_by_item(book: WholeBook, *, week: int) -> pd.DataFrame:
+    """What each open invoice is expected to bring in a coming week.
+
+    Returns:
+        ``item_id account_id currency left_minor chance expected_minor``: what is left of it once credits have met the
+        oldest invoices, the likelihood that it comes in that week (0 to 1), and the money; the amounts of a currency
+        add up to what the forecast says of the week before what comes beside.
+    """
+    likely, weeks = _likely(book, book.as_of, book.model), book.policy.forecast.weeks
+    each = expected_cash(*likely[:3], kept_share=likely[3], weeks=weeks)
+    left = each["left_minor"].astype("float64")
+    chance = (each[week] / left.where(left.ne(0))).fillna(0.0)
+    # rounded so that the parts add up to the rounded whole: each takes what the sum up to it has grown by
+    whole = each.groupby("currency")[week].cumsum().round()
+    before = whole.groupby(each["currency"]).shift(fill_value=0.0)
+    money = (whole - before).astype("int64")
+    return each[["item_id", "account_id", "currency", "left_minor"]].assign(chance=chance, expected_minor=money)
+
+
 def _open_cash(book: WholeBook, day: date, model: LikelihoodModel) -> pd.DataFrame:
-    weeks = book.policy.forecast.weeks
-    scored = with_weeks(score_items(book.learning, model, as_of=day), weeks=weeks)
+    scored, credits, promised, kept = _likely(book, day, model)
+    return open_cash(scored, credits, promised, kept_share=kept, weeks=book.policy.forecast.weeks)
+
+
+def _likely(
+    book: WholeBook, day: date, model: LikelihoodModel
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, float]:
+    """Open invoices with their likelihoods, waiting credits, promises, and the share of promises that is kept."""
+    scored = with_weeks(score_items(book.learning, model, as_of=day), weeks=book.policy.forecast.weeks)
     promised, kept = _promised(verdicts_on(book.judged, day), day)
-    return open_cash(scored, _credits(book, day), promised, kept_share=kept, weeks=weeks)
+    return scored, _credits(book, day), promised, kept
 
 
 def _credits(book: WholeBook, day: date) -> pd.DataFrame:

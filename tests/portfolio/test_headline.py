@@ -54,7 +54,7 @@ def test_with_a_recorded_rate_the_sum_says_which_rate_of_which_day():
     result = measures({"reporting_currency": "EUR", "rates": rates})
     net = result.in_reporting.set_index("measure").loc["net", "amount_minor"]
     assert net == 1226 + 10
-    assert "1 USD = 2 on 2026-03-01" in result.rates_note
+    assert "1 USD = 2 on 1 Mar 2026" in result.rates_note
     assert isinstance(result.in_reporting["amount_minor"].dtype, pd.Int64Dtype)
 
 

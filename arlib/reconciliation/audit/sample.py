@@ -45,7 +45,7 @@ def draw_sample(matches: pd.DataFrame, *, size: int, least: int, seed: str) -> p
     wanted = stratum_sizes(counts, size=size, least=least)
     drawn = matches.assign(lot=_lots(matches, seed)).sort_values(["stratum", "lot"], kind="stable")
     place = drawn.groupby("stratum").cumcount()
-    chosen = drawn[place.lt(drawn["stratum"].map(wanted))].drop(columns="lot").reset_index(drop=True)
+    chosen = drawn[place.lt(drawn["stratum"].map(wanted).astype("int64"))].drop(columns="lot").reset_index(drop=True)
     ids = [f"S-{number:03d}" for number in range(1, len(chosen) + 1)]
     return chosen.assign(sample_id=pd.Series(ids, dtype="str"))[["sample_id", *matches.columns]]
 
