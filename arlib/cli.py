@@ -86,7 +86,7 @@ app.command(epilog="Example: arlib quarterly --as-of 2026-10-31 --workspace ~/re
 app.command("catch-up", epilog="Example: arlib catch-up --workspace ~/receivables")(catch_up)
 app.command(epilog="Example: arlib run tiering --as-of 2026-10-30 -p level=family")(run)
 app.command(epilog="Example: arlib reproduce reports/2026-10-30")(reproduce)
-app.command(epilog="Example: arlib trace 'Past due' --as-of 2026-10-30 --files exports")(trace)
+app.command(epilog="Example: arlib trace 'Past due' --as-of 2026-10-30 --files data/samples")(trace)
 app.command(epilog="Example: arlib pdf reports/2026-10-30/tiering.html")(pdf)
 app.command(epilog="Example: arlib statements --all --from 2026-08-01 --to 2026-10-30 --out statements")(statements)
 

@@ -56,7 +56,7 @@ def age(
     from arlib.scale import figures_of_ledger
     from arlib.tiering.accounts import account_tiers
 
-    _demand_known_kind(out)
+    _demand_a_place(out)
     with told_progress() as progress:
         place = workspace_or_sample(workspace, progress=progress)
         policy = load_policy(place.policy_text())
@@ -124,20 +124,30 @@ def _tell(accounts: pd.DataFrame, tiers: pd.DataFrame) -> None:
         typer.echo(str(currency))
         for name, told in names.items():
             typer.echo(f"  {told:<10}{format_money(int(own[name].sum()), str(currency), with_code=False):>24}")
-    counted = tiers["tier"].value_counts()
-    told_tiers = ", ".join(f"{int(counted.get(tier, 0)):,} {tier}" for tier in ("high", "medium", "low"))
-    typer.echo(f"{accounts['account_id'].nunique():,} accounts with open items; by tier {told_tiers}.")
+    counted_tiers = tiers["tier"].value_counts()
+    told_tiers = ", ".join(f"{int(counted_tiers.get(tier, 0)):,} {tier}" for tier in ("high", "medium", "low"))
+    known = accounts["account_id"].nunique()
+    early = f", {known - len(tiers):,} with neither a credit nor anything late" if known > len(tiers) else ""
+    typer.echo(f"{counted(known, 'account')} with open items; by tier {told_tiers}{early}.")
 
 
-def _demand_known_kind(out: Path | None) -> None:
-    if out is not None and out.suffix not in {".parquet", ".csv"}:
+def _demand_a_place(out: Path | None) -> None:
+    """Told before the work, not after it."""
+    if out is None:
+        return
+    if out.suffix not in {".parquet", ".csv"}:
         raise ParameterError(
             f"{out.suffix!r} is no kind of file", where="--out", next_step="End it in .parquet or .csv."
         )
+    if not out.parent.is_dir():
+        raise ParameterError("there is no such folder", where=str(out.parent), next_step="Make it, or name another.")
 
 
 def _write(accounts: pd.DataFrame, out: Path) -> None:
-    """The file whole, or none: it gets its name when it is complete."""
+    """The file whole, or none: it gets its name when it is complete. Amounts are minor units, and say so."""
+    from arlib.ledger.lines import BUCKET_NAMES
+
+    accounts = accounts.rename(columns={name: f"{name}_minor" for name in BUCKET_NAMES})
     half = out.with_name(f".{out.name}.part")
     try:
         accounts.to_parquet(half, index=False) if out.suffix == ".parquet" else accounts.to_csv(half, index=False)

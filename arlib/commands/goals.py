@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from arlib.commands.plainly import AsOfOption, WorkspaceOption, told_plainly
 from arlib.commands.seat import desk_of, moment_at, person_at
 from arlib.errors import ParameterError
-
-if TYPE_CHECKING:
-    from typing import Any
 
 goals_app = typer.Typer(
     name="goals",
@@ -21,13 +17,13 @@ goals_app = typer.Typer(
     epilog="Example: arlib goals list. They stand in the Monday pack with the month's burn-down.",
 )
 ByOption = Annotated[str, typer.Option("--by", help="Your name. Default: yours in the policy, or your login.")]
-RoleOption = Annotated[str, typer.Option("--role", help="Your role: analyst, approver or manager.")]
+RoleOption = Annotated[str, typer.Option("--role", help="Your role: analyst, approver, manager or auditor.")]
 
 
 @goals_app.command(
     "set",
     epilog="Example: arlib goals set 'Fewer old cases' --measure high_tier_accounts --target 900 --due 2026-11-30 "
-    "--owner 'Ines Caro'",
+    "--owner 'Elena Sauer'",
 )
 @told_plainly
 def set_(
@@ -47,16 +43,19 @@ def set_(
     """Set a goal, or set one anew; the figure it is about comes from the book itself."""
     from arlib.contracts.events import GoalSet
     from arlib.dates import parse_day
-    from arlib.portfolio.goals import COUNTED, require_goal
+    from arlib.portfolio.goals import COUNTED, goal_name, goal_target, require_goal
 
     desk = desk_of(workspace, as_of)
     require_goal(owner=owner, measure=measure, owners=desk.whole_book.colleagues)
     day = parse_day(due, where="--due")
     if day < desk.as_of:
         raise ParameterError("is over already", where=f"--due {due}", next_step=f"A day from {desk.as_of} on.")
-    wanted = _target(target, "" if measure in COUNTED else currency or desk.policy.reporting_currency)
+    if currency and measure in COUNTED:
+        raise ParameterError("accounts are counted, not paid", where="--currency", next_step="Leave it away.")
+    code = currency or desk.policy.reporting_currency
+    wanted = goal_target(target, measure=measure, currency=code, where="--target")
     who, in_role = person_at(desk, by, role)
-    named = goal or _short(title)
+    named = goal or goal_name(title)
     desk.record(
         desk.event(
             GoalSet, goal_id=named, title=title, owner=owner, measure=measure, due_date=day, **wanted,
@@ -96,7 +95,8 @@ def checkin(
 @told_plainly
 def list_(workspace: WorkspaceOption = None, as_of: AsOfOption = None) -> None:
     """Every goal: target, where the book stands, days left, and the last check-in."""
-    from arlib.exhibits.whole_book import burn_down_told, goal_lines
+    from arlib.exhibits.burn_down import burn_down_told
+    from arlib.exhibits.whole_book import goal_lines
     from arlib.findings import shown
 
     desk = desk_of(workspace, as_of)
@@ -110,23 +110,3 @@ def list_(workspace: WorkspaceOption = None, as_of: AsOfOption = None) -> None:
             typer.echo(f"    {row['sure']} sure, {shown(row['checked_by'])}: {shown(row['comment']) or 'no comment'}")
     typer.echo(f"{len(rows):,} goals" if len(rows) else "No goal is set. Set one: arlib goals set --help")
     typer.echo(burn_down_told(desk.whole_book.burn_down))
-
-
-def _target(text: str, currency: str) -> dict[str, Any]:
-    """The target as an event holds it: a count, or minor units of a currency."""
-    from arlib.money import to_minor
-
-    if not currency:
-        if not text.isdecimal():
-            raise ParameterError(f"{text!r} is no number of accounts", where="--target", next_step="Such as 900.")
-        return {"target_count": int(text)}
-    return {"target_minor": to_minor(text, currency), "currency": currency}
-
-
-def _short(title: str) -> str:
-    """A short name made of a title.
-
-    >>> _short("Fewer old cases, by May!")
-    'fewer-old-cases-by-may'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40] or "goal"

@@ -21,7 +21,7 @@ letters_app = typer.Typer(
     "Exit codes: 0 done, 1 a template fails, 2 bad call.",
 )
 ByOption = Annotated[str, typer.Option("--by", help="Your name. Default: yours in the policy, or your login.")]
-RoleOption = Annotated[str, typer.Option("--role", help="Your role: analyst, approver or manager.")]
+RoleOption = Annotated[str, typer.Option("--role", help="Your role: analyst, approver, manager or auditor.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; it is recorded.")]
 LettersArgument = Annotated[list[str] | None, typer.Argument(help="Ids of letters, as the list shows them.")]
 

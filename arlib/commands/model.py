@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from arlib.commands.plainly import AsOfOption, WorkspaceOption, told_plainly
+from arlib.errors import ParameterError
 
 model_app = typer.Typer(
     name="model",
@@ -29,6 +30,12 @@ def train(as_of: AsOfOption = None, workspace: WorkspaceOption = None) -> None:
     desk = arlib.open_desk(workspace, as_of=as_of)
     with writing(desk.workspace, "likelihood model"):
         model = learn(desk.whole_book.learning, as_of=desk.as_of, policy=desk.policy.likelihood)
+        if not model.settled:  # a model that knows nothing must not take the place of one that does
+            raise ParameterError(
+                "no invoice was paid by then: nothing can be learned, and nothing was stored",
+                where=f"as of {desk.as_of}",
+                next_step="Take a later day, or import the payments and what they were applied to.",
+            )
         path = save_model(desk.workspace, model, learned_from=desk.model_key)
     typer.echo(
         f"Learned from {model.settled:,} paid invoices of {model.accounts:,} customers up to {model.trained_on}."

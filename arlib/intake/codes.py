@@ -43,6 +43,7 @@ FILE_CODES: dict[str, str] = {
     "IMP164": "due dates before the issue date",
     "IMP165": "ids with blanks around them, or with invisible characters",
     "IMP166": "accounts with more than one name",
+    "IMP167": "invoices without a due date",
     "IMP168": "rows that are in the file twice, word for word",
     "IMP172": "a statement is missing in between",
     "IMP173": "two statements overlap",

@@ -31,6 +31,7 @@ def file_findings(outcome: Outcome) -> Iterator[Finding]:
     yield from lost_zero_findings(outcome)
     yield from _rounding(outcome)
     yield from _early_due_dates(outcome)
+    yield from _no_due_dates(outcome)
     yield from _padded_ids(outcome)
     yield from _several_names(outcome)
     if count := len(outcome.repeats.duplicates):
@@ -67,6 +68,16 @@ def _early_due_dates(outcome: Outcome) -> Iterator[Finding]:
         if len(early):
             message = f"{len(early)} {FILE_CODES['IMP164']}, such as {shown(early['item_id'].iloc[0])}."
             yield Finding("IMP164", "warning", outcome.source.name, message, "Check the date order.")
+
+
+def _no_due_dates(outcome: Outcome) -> Iterator[Finding]:
+    frame = outcome.frame[outcome.accepted]
+    if {"due_date", "kind"} <= set(frame.columns):
+        without = frame.loc[frame["due_date"].isna() & frame["kind"].isin(("invoice", "debit_note")), "item_id"]
+        if len(without):
+            told = f"{len(without)} {FILE_CODES['IMP167']}, such as {shown(without.iloc[0])}"
+            message = f"{told}: they are due by their terms, such as net 30, else on the day of issue."
+            yield Finding("IMP167", "warning", outcome.source.name, message, "Add the due dates in the export.")
 
 
 def _padded_ids(outcome: Outcome) -> Iterator[Finding]:

@@ -157,7 +157,8 @@ _ALL = (
             _key("invoice_id", "item_id"),
             _key("account_id"),
             _day("issue_date"),
-            _day("due_date", past=False),
+            # the column must be there, but an invoice without the day is an invoice still: it ages by its terms
+            Field("due_date", "day", "due_date", required=True),
             *_MONEY,
             _kind_choice("invoice", "debit_note"),
             Field("bank_ref", "text", "bank_ref"),

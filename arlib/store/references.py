@@ -20,6 +20,7 @@ CODES = {
     "IMP305": "allocations run from a debit or to a credit",
     "IMP306": "adjustments name an item that is not there",
     "IMP307": "remittance lines name a payment that is not there",
+    "IMP308": "allocations are dated before one of their two documents",
 }
 EXAMPLES = 3
 
@@ -70,6 +71,12 @@ def _allocation_ends(allocations: pd.DataFrame, items: pd.DataFrame) -> Iterator
         "allocations",
         both.loc[wrong_way, "source_id"],
         "The source is the credit, the target the debit.",
+    )
+    # between the two days the one document would count as settled while the other is not there yet
+    day, pairs = both["effective_date"].to_numpy(), both["source_id"] + " on " + both["target_id"]
+    early = (day < source["issue_date"].to_numpy()) | (day < target["issue_date"].to_numpy())
+    yield from _finding(
+        "IMP308", "warning", "allocations", pairs[early], "Correct the day: until the later document the book is off."
     )
 
 

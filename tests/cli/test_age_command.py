@@ -34,7 +34,7 @@ def test_figures_of_files_named_by_a_pattern_are_told_and_written_with_the_tier(
     assert "100.50" in told.output
     assert "2 items on 2026-10-30, by pandas (no more than 20,000 lines)" in told.output
     written = pd.read_csv(out)
-    assert written[["currency", "over_90", "credit_minor", "tier"]].values.tolist() == [
+    assert written[["currency", "over_90_minor", "credit_minor", "tier"]].values.tolist() == [
         ["EUR", 10_050, 0, "high"],
         ["JPY", 0, -700, "high"],
     ]
@@ -48,6 +48,7 @@ def test_figures_of_files_named_by_a_pattern_are_told_and_written_with_the_tier(
         (("nothing-*.parquet", "--as-of", "2026-10-30"), "no file answers to it"),
         (("items-0.parquet", "--as-of", "2026-10-30", "--engine", "abacus"), "is no engine"),
         (("items-0.parquet", "--as-of", "2026-10-30", "--out", "x.docx"), "no kind of file"),
+        (("items-0.parquet", "--as-of", "2026-10-30", "--out", "no-such/x.csv"), "no such folder"),
     ],
 )
 def test_a_call_that_makes_no_sense_is_refused_plainly(words, told, items: Path, sample_workspace: Path):

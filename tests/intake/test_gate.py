@@ -74,7 +74,7 @@ def test_ids_and_texts_are_never_parsed(read, text: str):
         ({"issue_date": "1989-12-31"}, "IMP131"),
         ({"issue_date": "2026-10-31"}, "IMP132"),
         ({"due_date": "2031-10-31"}, "IMP131"),
-        ({"due_date": ""}, "IMP110"),
+        ({"issue_date": ""}, "IMP110"),
         ({"invoice_id": ""}, "IMP110"),
         ({"account_id": "  "}, "IMP110"),
         ({"invoice_id": "x" * 201}, "IMP111"),
@@ -87,6 +87,12 @@ def test_a_bad_cell_sets_its_row_aside_and_no_other(read, changes: dict[str, str
     assert codes(intake) == [code]
     assert intake.accepted["item_id"].tolist() == ["I0", "I9"]
     assert intake.set_aside["line"].tolist() == [3]
+
+
+def test_an_invoice_without_a_due_date_is_taken_and_told(read):
+    intake = read(row(invoice_id="I0"), row(invoice_id="I1", due_date=""))
+    assert intake.accepted["due_date"].isna().tolist() == [False, True]
+    assert [(f.code, "I1" in f.message) for f in intake.findings] == [("IMP167", True)]
 
 
 def test_every_reason_of_a_row_is_told(read):

@@ -101,6 +101,15 @@ def test_references_that_point_nowhere_or_too_far_are_told():
     assert sorted(found) == ["IMP301", "IMP302", "IMP303", "IMP304", "IMP305", "IMP306", "IMP307"]
 
 
+def test_an_allocation_dated_before_its_payment_is_told_with_both_documents():
+    allocations = frame("""
+        source_id | target_id | amount_minor | effective_date | currency
+        P1        | I1        | 5            | 2025-01-05     | EUR
+    """)
+    (found,) = check_references(merge_tables({}, {"items": ITEMS, "allocations": allocations}).tables)[1:]
+    assert (found.code, "P1 on I1" in found.message) == ("IMP308", True)
+
+
 def test_a_book_that_fits_together_has_no_findings():
     allocations = frame("""
         source_id | target_id | amount_minor | effective_date | currency

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from arlib.contracts.events import Answer, Decision, Event, PromiseMade, Role, Undone
+from arlib.errors import ParameterError
 from arlib.findings import shown
 from arlib.policy.approvals import Person
 from arlib.store.journal.append import append
@@ -87,8 +88,18 @@ class Writer:
         return kind(**who | {"effective_at": self.moment()} | said)
 
     def moment(self) -> datetime:
-        """The desk's day at the clock's time. When it was written down is recorded beside it in any case."""
+        """The desk's day at the clock's time. When it was written down is recorded beside it in any case.
+
+        Raises:
+            ParameterError: the desk stands on a day to come, on which nobody can have done anything yet.
+        """
         now = self.clock()
+        if self.day > now.date():
+            raise ParameterError(
+                "is a day to come: nothing can be recorded on it",
+                where=f"as of {self.day}",
+                next_step="Open the desk on a day up to today.",
+            )
         return now.replace(year=self.day.year, month=self.day.month, day=self.day.day)
 
     def record(

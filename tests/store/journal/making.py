@@ -27,6 +27,7 @@ _numbers = itertools.count(1)
 PAYLOADS: dict[str, dict[str, Any]] = {
     "touch": {"account_id": "A-1", "channel": "phone", "stage": "late_inquiry", "contact": "Ms Ann Poe"},
     "reply": {"account_id": "A-1", "channel": "email", "text": "We pay on Friday.", "contact": "Ms Ann Poe"},
+    "satisfaction_answered": {"account_id": "A-1", "score": 4, "text": "Quick and friendly."},
     "note": {"account_id": "A-1", "item_id": "INV-1", "text": "Asks for a copy."},
     "promise_made": {"promise_id": "PR-1", "account_id": "A-1", "invoice_ids": ["INV-1"], "currency": "EUR",
                      "promised_date": "2026-03-20", "amount_minor": 50_00, "contact": "Ms Ann Poe"},

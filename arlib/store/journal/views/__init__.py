@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from arlib.contracts.events import Event
+from arlib.contracts.events import Event, SatisfactionAnswered
 from arlib.store.journal.errors import JournalError
 from arlib.store.journal.location import Place
 from arlib.store.journal.reading import Anchor, read_events
@@ -122,6 +122,12 @@ class JournalView:
     def finding_marks(self) -> pd.DataFrame:
         """Readers' marks on findings."""
         return desk.finding_marks_frame(self.standing)
+
+    @cached_property
+    def satisfaction(self) -> pd.DataFrame:
+        """What customers answered after a closed case: ``account_id answered_on score``."""
+        said = self.of(SatisfactionAnswered)
+        return said.rename(columns={"effective_on": "answered_on"})[["account_id", "answered_on", "score"]]
 
     @cached_property
     def timeline(self) -> pd.DataFrame:
