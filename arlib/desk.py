@@ -228,7 +228,8 @@ class Desk(Recording):
         """How we kept our word and our own rules of contact; ``review`` is the week's."""
         from arlib.communications import conduct
 
-        return conduct(self.ledger, review.messages, as_of=self.as_of, policy=self.policy)
+        answers = self.journal.satisfaction
+        return conduct(self.ledger, review.messages, as_of=self.as_of, policy=self.policy, answers=answers)
 
     def contact_plan(self) -> ContactPlan:
         """Whom to contact today, at which stage, and why nobody else."""

@@ -45,6 +45,7 @@ def checkup(workspace: Path | None = None) -> Iterator[Check]:
     yield _kernel()
     yield _sqlite()
     yield _browser()
+    yield _lab_scheduler()
     yield from _workspace_checks(workspace)
 
 
@@ -100,6 +101,15 @@ def _sqlite() -> Check:
 
 def _browser() -> Check:
     return Check("browser", installed_browser() or "none found; only the browser tests and PDF files need one")
+
+
+def _lab_scheduler() -> Check:
+    """JupyterLab's own job list is not needed: ``arlib schedule`` does more."""
+    try:
+        found = importlib.metadata.version("jupyter_scheduler")
+    except importlib.metadata.PackageNotFoundError:
+        return Check("JupyterLab job list", "jupyter_scheduler is not installed; nothing needs it, docs/at-the-desk.md")
+    return Check("JupyterLab job list", f"jupyter_scheduler {found}; it runs a notebook and publishes nothing")
 
 
 def _workspace_checks(given: Path | None) -> Iterator[Check]:

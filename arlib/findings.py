@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Literal
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["info", "warning", "error"]
 LONGEST_SHOWN_VALUE = 80
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,17 @@ def shown(value: object) -> str:
     """
     text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in str(value))
     return text if len(text) <= LONGEST_SHOWN_VALUE else text[: LONGEST_SHOWN_VALUE - 1] + "…"
+
+
+def unturned(text: str) -> str:
+    """A text whose signs are read in the order they are written in: what turns the reading round is written out.
+
+    >>> print(unturned("invoice\\u202egnp.exe"))
+    invoice\\u202egnp.exe
+    """
+    if text.isascii():
+        return text
+    return _TURNS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -119,6 +119,18 @@ def format_money(minor: int, currency: str, *, locale: str = "en", with_code: bo
     return f"{currency} {number}" if with_code else number
 
 
+def format_whole(minor: int, currency: str, *, with_code: bool = True) -> str:
+    """An amount in whole units, for a sentence or a headline: halves go away from zero, as people round them.
+
+    >>> format_whole(123456750, "EUR"), format_whole(-50, "EUR", with_code=False), format_whole(5000, "JPY")
+    ('EUR 1,234,568', '-1', 'JPY 5,000')
+    """
+    unit = int(10 ** exponent(currency))
+    units = (2 * abs(int(minor)) + unit) // (2 * unit)
+    number = f"{-units if minor < 0 else units:,}"
+    return f"{currency} {number}" if with_code else number
+
+
 def checked_sum(amounts: pd.Series[int]) -> int:
     """Sum of int64 minor units; an overflow raises instead of wrapping round.
 

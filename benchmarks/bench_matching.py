@@ -1,7 +1,9 @@
 """How fast the reconciliation is, how that grows, what the worst accounts cost, and whether what it posts is true.
 
     python benchmarks/bench_matching.py                     5,000 payments x 20,000 open invoices, and four times that
-    python benchmarks/bench_matching.py --big 100000 500000 a large book, with the peak memory of the process
+    python benchmarks/bench_matching.py --big 100000 500000        a large book, with the peak memory
+    python benchmarks/bench_matching.py --growth                   ten times the accounts, and ten times that
+    python benchmarks/bench_matching.py --processes 100000 500000  by buckets of whole accounts, in two processes
 
 Seconds are CPU seconds, so that other work on the machine counts little; ratios are to an exact join on the invoice
 number with pandas, which is the least that any matching must do.
@@ -12,14 +14,19 @@ from __future__ import annotations
 import argparse
 import resource
 import statistics
+import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 import arlib
+from arlib.reconciliation.subsets import search
+from arlib.scale import Bucket, map_buckets, split_by_account
 
-SEED, AS_OF, ROUNDS = 7, "2026-10-30", 3
+SEED, AS_OF, ROUNDS, BUCKETS = 7, "2026-10-30", 3, 8
 Book = tuple[pd.DataFrame, set[tuple[str, str]]]
 SHARES = {"names one invoice": 0.66, "names two": 0.08, "names one, short": 0.05, "names one, over": 0.03,
           "names nothing": 0.13, "stranger": 0.05}  # fmt: skip
@@ -120,7 +127,21 @@ def worst_accounts() -> None:
         one, many = seconds(silent_payments(amounts, 1)), seconds(silent_payments(amounts, 101))
         found = arlib.reconcile(silent_payments(amounts, 101), as_of=AS_OF)
         codes = found.exceptions["code"].value_counts().to_dict()
-        print(f"{name}: {1000 * (many - one) / 100:.1f} ms a payment; posted {len(found.allocations)}; {codes}")
+        print(
+            f"{name}: {1000 * first_search(amounts):.1f} ms to search for the first payment, "
+            f"{1000 * (many - one) / 100:.1f} ms more in all for each other; posted {len(found.allocations)}; {codes}"
+        )
+
+
+def first_search(amounts: np.ndarray) -> float:
+    """Median CPU seconds to look for a sum of three of an account's amounts, nothing known of the account before."""
+    taken = []
+    for draw in range(ROUNDS):
+        shuffled = np.random.default_rng(draw).permutation(amounts)  # another order is another account to the search
+        started = time.process_time()
+        search(shuffled, [int(shuffled[:3].sum())])
+        taken.append(time.process_time() - started)
+    return statistics.median(taken)
 
 
 def sample_book() -> None:
@@ -174,6 +195,46 @@ def everyday() -> None:
     print(f"four times the book: {taken[20_000] / taken[5_000]:.2f} x the time")
 
 
+def growth() -> None:
+    """Thirteen invoices and three payments an account: what ten times the accounts cost, compared with ten times."""
+    before = 0.0
+    for accounts in (1_000, 10_000, 100_000):
+        book, _ = make_book(3 * accounts, 13 * accounts)
+        started = time.process_time()
+        arlib.reconcile(book, as_of=AS_OF)
+        taken = time.process_time() - started
+        print(f"{accounts} accounts: {taken:.2f} s" + (f", {taken / before:.1f} x for 10 x" if before else ""))
+        before = taken
+
+
+def matched(bucket: Bucket) -> pd.DataFrame:
+    """What a bucket of whole accounts has posted."""
+    return arlib.reconcile(bucket.tables()["items"], as_of=AS_OF).allocations
+
+
+def processes(payments: int, invoices: int) -> None:
+    """A book whose payments name their account, whole and by buckets: here, then in two processes."""
+    book, _ = make_book(payments, invoices)
+    of = book.loc[book["kind"] == "invoice"].drop_duplicates("party_name").set_index("party_name")["account_id"]
+    names = book["party_name"].str.replace("KESTREL", "Kestrel").str.replace("TRADING", "Trading GmbH")
+    book = book.assign(account_id=book["account_id"].fillna(names.map(of))).dropna(subset="account_id")
+    order = ["source_id", "target_id"]
+    whole = arlib.reconcile(book, as_of=AS_OF).allocations.sort_values(order, ignore_index=True)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "items.parquet"
+        book.to_parquet(file)
+        buckets = split_by_account({"items": [file]}, Path(folder) / "split", buckets=BUCKETS)
+        for name, pool in (("one process", None), ("two processes", ProcessPoolExecutor(2))):
+            started = time.perf_counter()
+            found = pd.concat(map_buckets(matched, buckets, executor=pool)).sort_values(order, ignore_index=True)
+            taken = time.perf_counter() - started
+            same = found[[*order, "amount_minor", "tier"]].equals(whole[[*order, "amount_minor", "tier"]])
+            print(f"{name}: {taken:.1f} s by the clock, {payments / taken:,.0f} payments/s; "
+                  f"{'the same as' if same else 'NOT the same as'} the whole book at once")  # fmt: skip
+            if pool:
+                pool.shutdown()
+
+
 def big(payments: int, invoices: int) -> None:
     """One large book, once."""
     book, true = make_book(payments, invoices)
@@ -188,9 +249,17 @@ def big(payments: int, invoices: int) -> None:
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--big", nargs=2, type=int, metavar=("PAYMENTS", "INVOICES"))
-    sizes = asked.parse_args().big
-    if sizes:
-        big(*sizes)
+    asked.add_argument("--growth", action="store_true")
+    asked.add_argument("--processes", nargs=2, type=int, metavar=("PAYMENTS", "INVOICES"))
+    wanted = asked.parse_args()
+    if wanted.big:
+        big(*wanted.big)
+        return
+    if wanted.growth:
+        growth()
+        return
+    if wanted.processes:
+        processes(*wanted.processes)
         return
     everyday()
     worst_accounts()

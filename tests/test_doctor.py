@@ -86,3 +86,15 @@ def test_jupyterlab_opens_at_the_page_that_leads_to_all_notebooks():
     from arlib.doctor import lab_command
 
     assert "--LabApp.default_url=/lab/tree/start_here.ipynb" in lab_command(port=8888, browser=False)
+
+
+def test_whether_jupyterlab_has_its_job_list_is_told_and_nobody_needs_it(book: Workspace, monkeypatch):
+    def version(name: str) -> str:
+        return "2.14.0" if name == "jupyter_scheduler" else real(name)
+
+    real = doctor.importlib.metadata.version
+    told = {check.what: check for check in checkup(book.folder)}["JupyterLab job list"]
+    assert (told.well, "not installed" in told.found) == (True, True)
+    monkeypatch.setattr(doctor.importlib.metadata, "version", version)
+    told = {check.what: check for check in checkup(book.folder)}["JupyterLab job list"]
+    assert (told.well, "jupyter_scheduler 2.14.0" in told.found) == (True, True)

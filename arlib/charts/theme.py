@@ -16,7 +16,7 @@ TIER_COLOURS = {"high": "#a3214f", "medium": "#c2741a", "low": "#86b0d2"}
 SIDE_COLOURS = {"invoices": "#34558b", "credits": "#2a9d8f"}
 SERIES_COLOURS = ("#34558b", "#2a9d8f", "#c2741a", "#a3214f", "#7a6aa8", "#86b0d2")
 RISE, FALL, TOTAL = "#34558b", "#2a9d8f", "#5d6878"
-TEXT, GRID, AXIS = "#6f7783", "#d9dde3", "#b4bac3"
+TEXT, GRID, AXIS = "#6f7783", "#8f97a352", "#b4bac3"
 
 ON_LIGHT = {TEXT: "#4a5361", GRID: "#e4e7ec", AXIS: "#aab1bc"}
 """What a light page, and paper, puts in place of the neutral colours."""

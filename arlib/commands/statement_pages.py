@@ -49,7 +49,15 @@ def write_pages(
 
     index = INDEX if count > 1 else ""
     jobs = [
-        PageJob(folder / f"{name_of(account)}.html", one, credits, account, f"{name} ({account})", book, index)
+        PageJob(
+            folder / f"{name_of(account)}.html",
+            one,
+            credits,
+            account,
+            account if name == account else f"{name} ({account})",
+            book,
+            index,
+        )
         for account, name, one, credits in accounts
     ]
     if not index:

@@ -76,7 +76,7 @@ def _wait(account: str, asked: pd.Timestamp, answered: Any, until: pd.Timestamp,
     return {
         "account_id": account, "asked_at": asked, "answered_at": answered,
         "waited": round(working_hours(asked.to_pydatetime(), until.to_pydatetime(), hours=hours), 2),
-        "working_days": _working_days(asked.date(), (until - pd.Timedelta(microseconds=1)).date(), hours),
+        "working_days": working_days_between(asked.date(), (until - pd.Timedelta(microseconds=1)).date(), hours),
     }  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def working_hours(first: datetime, last: datetime, *, hours: Hours) -> float:
     return total.total_seconds() / 3600
 
 
-def _working_days(first: date, last: date, hours: Hours) -> int:
+def working_days_between(first: date, last: date, hours: Hours) -> int:
     """How many working days lie after the first day, the last one included."""
     span = (last - first).days
     return sum(_WEEK[(first + timedelta(days=n)).weekday()] in hours.days for n in range(1, span + 1))

@@ -36,8 +36,8 @@ class Figures:
 
     @cached_property
     def scope(self) -> tuple[Invoice, ...]:
-        """The invoices the message is about: those it names, or all when it names none."""
-        return self.message.named or self.message.invoices
+        """The invoices the message is about."""
+        return self.message.scope
 
     @cached_property
     def open_of(self) -> dict[Decimal, Invoice]:
@@ -156,12 +156,11 @@ class Figures:
             | self.arranged | self.undisputed
         )  # fmt: skip
 
-    @cached_property
-    def allowed(self) -> frozenset[Decimal]:
-        """Every figure that is right somewhere."""
+    def allows(self, value: Decimal) -> bool:
+        """Whether a figure is right somewhere; what takes reading every note is asked last."""
         return (
-            self.demandable | frozenset(self.original_of) | self.gross | self.payments | self.credits | self.elsewhere
-            | self.differences
+            value in self.open_of or value in self.original_of or value in self.demandable or value in self.gross
+            or value in self.payments or value in self.credits or value in self.differences or value in self.elsewhere
         )  # fmt: skip
 
     @cached_property
@@ -176,7 +175,7 @@ class Figures:
         Parts are unknown figures that together make up what is owed ("1,380.00, 1,370.00 and 1,370.00"); a rest is
         what is owed less a payment, a promise or a credit that the text states too.
         """
-        unknown = [v for a in self.message.reading.amounts if (v := abs(a.value)) not in self.allowed]
+        unknown = [v for a in self.message.reading.amounts if not self.allows(v := abs(a.value))]
         owed = {*self.open_of, *self.totals, *self.undisputed}
         parts = frozenset(unknown) if len(unknown) > 1 and sum(unknown) in owed else frozenset()
         settled = (self.arranged | self.payments | self.credits) & self.stated

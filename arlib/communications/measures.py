@@ -13,22 +13,16 @@ from typing import Any
 
 import pandas as pd
 
-from arlib.communications.answer_times import first_answers, quantile_hours, status_lags
+from arlib.communications.answer_times import first_answers, status_lags
+from arlib.communications.case_measures import of_complaints, of_disputes, of_promises
 from arlib.communications.follow_ups import JUDGED, settled_on
-from arlib.communications.kpis import WINDOW_DAYS, rate_interval, with_answer
+from arlib.communications.kpis import WINDOW_DAYS, with_answer
+from arlib.communications.measure_rows import MEASURES, row, share, time_row
 from arlib.communications.people import PHONE_CHANNELS
 from arlib.communications.rates import SMALLEST_N
 from arlib.ledger import Ledger, open_items
 from arlib.policy.communications import CommunicationsPolicy
 
-MEASURES = {
-    "measure": "str", "who": "str", "value": "float64", "unit": "str", "numerator": "int64", "denominator": "int64",
-    "n": "int64", "low": "float64", "high": "float64", "note": "str",
-}  # fmt: skip
-"""One row per measure and person (``who`` is empty for the team). ``unit``: %, hours (of work), days, contacts.
-
-A share is ``numerator`` of ``denominator``; a time has how many were answered of how many asked. ``n`` is how many
-cases it rests on; without enough of them ``value`` is null and ``note`` says so."""
 LEAST_ANSWERS = 20
 """No satisfaction from fewer answers."""
 CONSISTENT = ("F1", "F2", "F3", "F4")
@@ -77,6 +71,9 @@ def desk_measures(
         *_of_messages(messages),
         *_of_contacts(ledger, since, as_of),
         *_of_answers(ledger, since, as_of, policy),
+        *of_promises(ledger, since, as_of, policy),
+        *of_disputes(ledger, since, as_of, policy),
+        *of_complaints(ledger, since, as_of),
         _coverage(ledger, as_of),
         _touches_per_paid_invoice(ledger, since, as_of),
         _satisfaction(answers, since, as_of),
@@ -86,11 +83,11 @@ def desk_measures(
 
 def _our_word(words: pd.DataFrame) -> Rows:
     judged = words[words["verdict"].isin(JUDGED)]
-    yield _share("our_word_kept", judged["account_id"], judged["verdict"].eq("kept"))
+    yield share("our_word_kept", judged["account_id"], judged["verdict"].eq("kept"))
     for kind, own in judged.groupby("kind", sort=True):
-        yield _share(f"our_word_kept_{kind}", own["account_id"], own["verdict"].eq("kept"))
+        yield share(f"our_word_kept_{kind}", own["account_id"], own["verdict"].eq("kept"))
     for rep, own in judged.groupby("rep", sort=True):
-        yield _share("our_word_kept", own["account_id"], own["verdict"].eq("kept"), who=str(rep))
+        yield share("our_word_kept", own["account_id"], own["verdict"].eq("kept"), who=str(rep))
 
 
 def _of_messages(messages: pd.DataFrame) -> Rows:
@@ -101,17 +98,22 @@ def _of_messages(messages: pd.DataFrame) -> Rows:
         wrong = said.map(lambda found, codes=codes: not set(codes).isdisjoint(found)).astype("bool")
         known = judged | wrong
         hit = ~wrong if name == "consistent" else wrong
-        yield _share(name, messages.loc[known, "account_id"], hit[known])
+        yield share(name, messages.loc[known, "account_id"], hit[known])
 
 
 def _of_contacts(ledger: Ledger, since: pd.Timestamp, as_of: date) -> Rows:
     out = with_answer(ledger.touches)
     sent = out[(out["at"] >= since) & (out["at"] < _night(as_of))]
-    yield _share("delivered", sent["account_id"], sent["outcome"].ne("bounced"))
+    yield share("delivered", sent["account_id"], sent["outcome"].ne("bounced"))
     # the time of the youngest contacts is not up
     old = sent[(sent["at"] < _night(as_of) - pd.Timedelta(days=WINDOW_DAYS)) & sent["outcome"].ne("bounced")]
-    yield _share("answered", old["account_id"], old["hours"].notna())
-    yield _share("promised", old["account_id"], old["promised"])
+    yield share("answered", old["account_id"], old["hours"].notna())
+    yield share("promised", old["account_id"], old["promised"])
+    window = 24.0 * WINDOW_DAYS
+    yield time_row(
+        "their_answer_median",
+        pd.DataFrame({"waited": old["hours"].fillna(window), "answered_at": old["hours"]}), 0.5, "hours",
+    )  # fmt: skip
     people = ledger.contacts[ledger.contacts["role"].isin(RIGHT_ROLES)]
     right = set(zip(people["account_id"], people["name"], strict=True))
     tried = sent[sent["channel"].isin(_TALKS)]
@@ -119,22 +121,22 @@ def _of_contacts(ledger: Ledger, since: pd.Timestamp, as_of: date) -> Rows:
         outcome in _TALKED and (account, name) in right
         for account, name, outcome in zip(tried["account_id"], tried["contact"], tried["outcome"], strict=True)
     ]
-    yield _share("right_party", tried["account_id"], pd.Series(reached, index=tried.index, dtype="bool"))
+    yield share("right_party", tried["account_id"], pd.Series(reached, index=tried.index, dtype="bool"))
 
 
 def _of_answers(ledger: Ledger, since: pd.Timestamp, as_of: date, policy: CommunicationsPolicy) -> Rows:
     asked = first_answers(ledger, as_of=as_of, hours=policy.hours)
     asked = asked[asked["asked_at"] >= since]
-    for name, share in (("first_response_median", 0.5), ("first_response_p90", 0.9)):
-        yield _time(name, asked, share, "hours")
+    for name, part in (("first_response_median", 0.5), ("first_response_p90", 0.9)):
+        yield time_row(name, asked, part, "hours")
     limit = policy.reply_limit_working_days
     is_due = asked["answered_at"].notna() | (asked["working_days"] > limit)
     due = asked[is_due]
-    yield _share("answered_in_time", due["account_id"], due["answered_at"].notna() & (due["working_days"] <= limit))
+    yield share("answered_in_time", due["account_id"], due["answered_at"].notna() & (due["working_days"] <= limit))
     lags = status_lags(ledger, as_of=as_of)
     lags = lags[lags["asked_at"] >= since]
-    for name, share in (("reply_to_status_median", 0.5), ("reply_to_status_p90", 0.9)):
-        yield _time(name, lags, share, "days")
+    for name, part in (("reply_to_status_median", 0.5), ("reply_to_status_p90", 0.9)):
+        yield time_row(name, lags, part, "days")
 
 
 def _coverage(ledger: Ledger, as_of: date) -> dict[str, Any]:
@@ -145,7 +147,7 @@ def _coverage(ledger: Ledger, as_of: date) -> dict[str, Any]:
     people = ledger.contacts
     known = people[people["status"].eq("active") & ~(people["valid_from"] > day) & ~(people["valid_to"] < day)]
     counts = owing.map(known.groupby("account_id").size()).fillna(0)
-    return _share("covered", owing, counts >= 2)
+    return share("covered", owing, counts >= 2)
 
 
 def _touches_per_paid_invoice(ledger: Ledger, since: pd.Timestamp, as_of: date) -> dict[str, Any]:
@@ -160,45 +162,14 @@ def _touches_per_paid_invoice(ledger: Ledger, since: pd.Timestamp, as_of: date) 
     before = int((named["at"].dt.normalize() <= named["paid_on"]).sum())
     enough = len(invoices) >= SMALLEST_N
     value = round(before / len(invoices), 2) if enough else None
-    return _row("touches_per_paid_invoice", "contacts", value, before, len(invoices), len(invoices))
+    return row("touches_per_paid_invoice", "contacts", value, before, len(invoices), len(invoices))
 
 
 def _satisfaction(answers: pd.DataFrame | None, since: pd.Timestamp, as_of: date) -> dict[str, Any]:
     if answers is None or answers.empty:
-        return _row("satisfied", "%", None, 0, 0, 0, note="no customer was asked")
+        return row("satisfied", "%", None, 0, 0, 0, note="no customer was asked")
     own = answers[(answers["answered_on"] >= since) & (answers["answered_on"] <= pd.Timestamp(as_of))]
-    return _share("satisfied", own["account_id"], own["score"] >= _PLEASED, least=LEAST_ANSWERS)
-
-
-def _share(
-    name: str, accounts: pd.Series[str], hit: pd.Series[bool], *, who: str = "", least: int = SMALLEST_N
-) -> dict[str, Any]:
-    count, hits = len(hit), int(hit.sum())
-    if count < least:
-        return _row(name, "%", None, hits, count, count, who=who, note=f"fewer than {least} cases")
-    low, high = rate_interval(accounts, hit.astype("bool"))
-    return _row(name, "%", round(100 * hits / count, 1), hits, count, count, who=who, low=low, high=high)
-
-
-def _time(name: str, rows: pd.DataFrame, share: float, unit: str) -> dict[str, Any]:
-    """A quantile of waiting, those who still wait among them; null where too few were answered to say."""
-    answered = int(rows["answered_at"].notna().sum())
-    value = quantile_hours(rows["waited"], rows["answered_at"].notna(), share) if len(rows) >= SMALLEST_N else None
-    note = (
-        f"fewer than {SMALLEST_N} cases" if len(rows) < SMALLEST_N else "too many still wait" if value is None else ""
-    )
-    return _row(name, unit, value, answered, len(rows), len(rows), note=note)
-
-
-def _row(
-    name: str, unit: str, value: float | None, numerator: int, denominator: int, n: int, *, who: str = "",
-    low: float | None = None, high: float | None = None, note: str = "",
-) -> dict[str, Any]:  # fmt: skip
-    reason = note or ("" if value is not None else f"fewer than {SMALLEST_N} cases")
-    return {
-        "measure": name, "who": who, "value": value, "unit": unit, "numerator": numerator, "denominator": denominator,
-        "n": n, "low": low, "high": high, "note": reason,
-    }  # fmt: skip
+    return share("satisfied", own["account_id"], own["score"] >= _PLEASED, least=LEAST_ANSWERS)
 
 
 def _night(day: date) -> pd.Timestamp:

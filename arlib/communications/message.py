@@ -6,19 +6,23 @@ Every check gets one of these and nothing else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Protocol
 
+from arlib.communications.contact import Contact, contact_from
 from arlib.communications.figures import Figures
 from arlib.communications.finding import MessageFinding, Severity
 from arlib.communications.languages import LANGUAGES, Lexicon
 from arlib.communications.languages.manner import MANNERS, Manner
+from arlib.communications.languages.phrases import Phrases
 from arlib.communications.prose import written
 from arlib.communications.record import Facts, Invoice, MessageRecord
 from arlib.communications.registry import Registry, number_shapes, plain_number
 from arlib.communications.text import Mention, Reading, Sentence, read_text
+from arlib.communications.text.history import with_history_blank
 from arlib.communications.text.reading import Document
 from arlib.policy.communications import CommunicationsPolicy
 
@@ -41,6 +45,13 @@ class Message:
     record: MessageRecord
     policy: CommunicationsPolicy
     registry: Registry
+    keeps_history: bool = False
+
+    @cached_property
+    def thread(self) -> Message:
+        """The message with the history it quotes: what it gives away stands there too, what it says does not."""
+        body = self.record.body
+        return self if self.keeps_history or with_history_blank(body) == body else replace(self, keeps_history=True)
 
     @property
     def facts(self) -> Facts:
@@ -79,6 +90,14 @@ class Message:
         return found if isinstance(found, Mapping) else {}
 
     @cached_property
+    def contacts(self) -> tuple[Contact, ...] | None:
+        """The contacts of the account; ``None`` when the record does not list them."""
+        rows = self.customer.get("contacts")
+        if not isinstance(rows, (list, tuple)):
+            return None
+        return tuple(contact_from(row) for row in rows if isinstance(row, Mapping))
+
+    @cached_property
     def customer_language(self) -> str:
         """Two letters; empty when not known."""
         return str(self.customer.get("language") or "")[:2].lower()
@@ -107,7 +126,7 @@ class Message:
         shapes = [s for s in (self.registry.shapes, number_shapes(numbers)) if s is not None]
         return read_text(
             self.record.subject,
-            self.record.body,
+            self.record.body if self.keeps_history else with_history_blank(self.record.body),
             lexicon=self.lexicon,
             today=self.sent_on or _UNDATED,
             shapes=shapes,
@@ -166,14 +185,32 @@ class Message:
         """The account's invoices the text names, in the order of the text."""
         return self.invoices_of(self.reading.documents)
 
+    def says(self, pattern: Phrases) -> bool:
+        """Whether a phrase list without anchors has anything in the text; asked before its sentences are searched."""
+        return bool(pattern.search(self._line))
+
+    @cached_property
+    def _line(self) -> str:
+        return self.reading.veiled.replace("\n", " ").replace("\r", " ")
+
+    @cached_property
+    def scope(self) -> tuple[Invoice, ...]:
+        """The invoices it is about: those it names; all when it names none, or a number that may be any of them."""
+        strange = any(
+            self.invoice_of(d) is None and not d.is_order and d.plain not in self.credit_numbers
+            for d in self.reading.documents
+        )
+        return self.invoices if strange or not self.named else self.named
+
     def mentions_of(self, invoice: Invoice) -> tuple[Mention, ...]:
         """Where the text names an invoice."""
         plain = plain_number(invoice.number)
         return tuple(m for m in self.reading.mentions if any(d.plain == plain for d in m.documents))
 
     def money(self, amount: object, currency: str = "") -> str:
-        """An amount for a finding: plain decimals with the currency."""
-        return f"{currency or self.facts.currency} {amount}".strip()
+        """An amount for a finding: the currency, and thousands grouped."""
+        text = f"{amount:,}" if isinstance(amount, Decimal) else str(amount)
+        return f"{currency or self.facts.currency} {text}".strip()
 
     def finding(
         self,

@@ -15,6 +15,8 @@ _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LEAST_LETTERS = 6
 """A name of one word must be this long, or it could be any word: "Due", "Best"."""
 
+_LEAST_PART = 4
+
 
 @dataclass(frozen=True)
 class Other:
@@ -45,6 +47,13 @@ def names_another_customer(message: Message, start: int, end: int) -> bool:
     """Whether a stretch of the text names another customer."""
     own = message.registry.family(message.record.account_id)
     return any(start <= o.start < end for o in _names(message, own))
+
+
+def names_part_of(message: Message, accounts: frozenset[str], text: str) -> bool:
+    """Whether a text names one of some accounts or its people, if only in part: "Oakridge" of Oakridge Joinery Ltd."""
+    said = {t.casefold() for t in _TOKEN.findall(text) if t[0].isupper() and len(t) >= _LEAST_PART}
+    known = (message.registry.companies, message.registry.people)
+    return any(said & set(words) for names in known for words, owners in names.items() if owners & accounts)
 
 
 def _names(message: Message, own: frozenset[str]) -> Iterator[Other]:

@@ -7,6 +7,9 @@ import re
 from arlib.communications.message import Message
 from arlib.communications.text.banking import BankNumber
 
+_NEAR = 120
+"""Characters in front of a sentence that may still say whose account it is about."""
+
 
 def our_accounts(message: Message) -> tuple[str, ...]:
     """The accounts a letter may name, without spaces."""
@@ -19,7 +22,11 @@ def is_ours(message: Message, number: BankNumber) -> bool:
 
 
 def is_customers(message: Message, number: BankNumber) -> bool:
-    """Whether the words before the number call it the customer's own."""
-    sentence = message.reading.sentence_at(number.start)
-    before = sentence.text[: number.start - sentence.start]
-    return bool(message.words.yours.search(before))
+    """Whether the words before the number call it the customer's own, or, where nothing is asked, those around it."""
+    sentence, words = message.reading.sentence_at(number.start), message.words
+    if words.yours.search(sentence.text[: number.start - sentence.start]):
+        return True
+    if words.pay_request.search(sentence.text):
+        return False
+    earlier = message.reading.veiled[: sentence.start].rpartition("\n\n")[2]
+    return bool(words.yours.search(sentence.text) or words.yours.search(earlier[-_NEAR:]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from arlib.communications.languages import LANGUAGES, Lexicon
 from arlib.communications.languages.lexicon import MARKS
 from arlib.communications.message import Message
 from arlib.policy.communications import RequiredShortParts, ShortParts
@@ -71,14 +72,26 @@ def has_contact(message: Message) -> bool:
     channel = message.record.channel
     if channel == "voicemail":
         return MARKS["phone"] in body
-    if channel == "chat" or words.contact.search(body) or _MAIL.search(message.record.body):
+    if (
+        channel == "chat"
+        or words.contact.search(body)
+        or _MAIL.search(message.reading.text, message.reading.body_start)
+    ):
         return True
     return message.record.stage == "reply" and ("?" in body or bool(words.ask.search(body)))
 
 
 def next_step(message: Message) -> tuple[bool, bool]:
-    """Whether the text says what to do or what happens next, and whether with a date."""
-    words, reading = message.words, message.reading
+    """Whether the text says what to do or what happens next, and whether with a date.
+
+    A text that asks in another language than its own does ask; that it changes the language is C8.
+    """
+    own = _steps_in(message, message.words)
+    return own if own[0] else next((s for w in LANGUAGES.values() if (s := _steps_in(message, w))[0]), own)
+
+
+def _steps_in(message: Message, words: Lexicon) -> tuple[bool, bool]:
+    reading = message.reading
     asks = dated = False
     dues = {i.due for i in message.invoices if i.due}
     for sentence in reading.sentences:

@@ -2,53 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
+from arlib.communications.contact import Contact
 from arlib.communications.message import Message
 from arlib.communications.names import company_words, is_same_person, name_words
 
 PHONE_CHANNELS = ("phone", "phone_script", "voicemail")
-NOT_TO_BE_USED = re.compile(r"left|inactive|do.?not|former|blocked|gone|departed|deceased|ended|invalid|stale|bounced")
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Somebody at the customer. ``opt_out`` holds channels."""
-
-    name: str
-    role: str
-    email: str
-    status: str
-    opt_out: tuple[str, ...]
-    left_on: str = ""
-
-    def may_be_used(self, day: str) -> bool:
-        """Not gone by that ISO day, not to be left alone."""
-        return not NOT_TO_BE_USED.search(self.status) and not (self.left_on and self.left_on <= day)
 
 
 def contacts_of(message: Message) -> tuple[Contact, ...] | None:
     """The contacts of the account; ``None`` when the record does not list them."""
-    rows = message.customer.get("contacts")
-    if not isinstance(rows, (list, tuple)):
-        return None
-    return tuple(_contact(row) for row in rows if isinstance(row, Mapping))
-
-
-def _contact(row: Mapping[str, Any]) -> Contact:
-    said = row.get("opt_out") or ()
-    channels = (
-        said.split() if isinstance(said, str) else [str(c) for c in said] if isinstance(said, (list, tuple)) else []
-    )
-    texts = {name: str(row.get(name) or "").strip() for name in ("name", "role", "email", "status")}
-    left = str(row.get("valid_to") or row.get("left_on") or "")[:10]
-    return Contact(
-        texts["name"], texts["role"].lower(), texts["email"].lower(), texts["status"].lower(),
-        tuple(c.lower() for c in channels), left,
-    )  # fmt: skip
+    return message.contacts
 
 
 def recipients(message: Message) -> tuple[Contact, ...]:

@@ -139,24 +139,32 @@ def number_shapes(numbers: Iterable[str]) -> re.Pattern[str] | None:
     """A pattern for everything that looks like one of these numbers.
 
     Letters stay letters, each run of digits may be one shorter or two longer than seen. Numbers of digits
-    only have no shape: a phone number would look the same.
+    only have no shape, a phone number would look the same; but for those in two parts, the first as it was seen.
 
     >>> number_shapes(["AT-100", "AT-98"]).findall("AT-1001 and at 100, AT-9 or PO-100")
     ['AT-1001', 'AT-9']
+    >>> number_shapes(["2026-0411"]).findall("2026-0430 of 2026-04-30, call 0161-496 0000")
+    ['2026-0430']
     """
     lengths: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for number in numbers:
         runs = _RUN.findall(number.strip())
-        if not any(r[0].isalpha() for r in runs) or not any(r.isdigit() for r in runs):
+        fixed = 1 if _is_in_two_parts(runs) else 0
+        if not any(r.isdigit() for r in runs) or not (fixed or any(r[0].isalpha() for r in runs)):
             continue
-        key = tuple("#" if r.isdigit() else r for r in runs)
-        seen = [len(r) for r in runs if r.isdigit()]
+        key = (*runs[:fixed], *("#" if r.isdigit() else r for r in runs[fixed:]))
+        seen = [len(r) for r in runs[fixed:] if r.isdigit()]
         known = lengths.get(key)
         lengths[key] = [(n, n) for n in seen] if known is None else [
             (min(low, n), max(high, n)) for (low, high), n in zip(known, seen, strict=True)
         ]  # fmt: skip
     patterns = sorted((_shape_pattern(k, v) for k, v in lengths.items()), key=len, reverse=True)
     return _one_pattern(tuple(patterns)) if patterns else None
+
+
+def _is_in_two_parts(runs: list[str]) -> bool:
+    """Digits, a mark, at least three digits: "2026-0411"."""
+    return len(runs) == 3 and runs[0].isdigit() and runs[2].isdigit() and len(runs[2]) >= 3
 
 
 @lru_cache(maxsize=256)

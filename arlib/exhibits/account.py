@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 
 from arlib.charts import Chart, draw_timeline
+from arlib.exhibits.masking import without_people
 from arlib.exhibits.tiering import points_chart
-from arlib.exhibits.words import counted, whole
+from arlib.exhibits.words import counted, whole, with_plain_days
 from arlib.ledger import Ledger
 from arlib.ledger.timeline import LANES
 from arlib.tables import Html, Table, callout, draw_table, stacked
@@ -45,7 +49,7 @@ def _marks(own: pd.DataFrame) -> pd.Series[str]:
 
 def next_step(queue: WorkQueue, account_id: str) -> Html:
     """What to do next with the account, by whom, by when, and why; or why nothing is to be done."""
-    rows = queue.rows[queue.rows["id"].eq(account_id)]
+    rows = queue.told[queue.told["id"].eq(account_id)]
     if rows.empty:
         muted = queue.muted[queue.muted["id"].eq(account_id)] if "id" in queue.muted else queue.muted.head(0)
         if len(muted):
@@ -56,11 +60,15 @@ def next_step(queue: WorkQueue, account_id: str) -> Html:
     steps = [
         f"Why: {row['why']}.".replace("..", "."),
         f"Who: {who}. By when: {day_text(row['deadline'])}.",
-        f"Whom to reach: {row['contact'] or 'no contact is recorded'}"
-        + (f", by {str(row['channel']).replace('_', ' ')}." if row["channel"] else "."),
+        *([] if queue.ranking.policy.report.mask_names else [_whom(row)]),
     ]
     place = f"Place {whole(row['rank']):,} of {len(queue.rows):,} in the queue, {row['tier']} tier."
     return callout(f"{STEP_WORDS.get(str(row['step']), row['step'])} {place}", "action", title="Next step", items=steps)
+
+
+def _whom(row: pd.Series[Any]) -> str:
+    how = f", by {str(row['channel']).replace('_', ' ')}" if row["channel"] else ""
+    return f"Whom to reach: {row['contact'] or 'no contact is recorded'}{how}."
 
 
 def account_points(ranking: Ranking, account_id: str) -> Chart | Html:
@@ -97,22 +105,25 @@ def account_disputes_table(disputes: pd.DataFrame, account_id: str) -> Table:
     )  # fmt: skip
 
 
-def account_contacts_table(contacts: pd.DataFrame, account_id: str) -> Table:
-    """People at the customer; how to reach them stands in the ledger, not in a report."""
+def account_contacts_table(contacts: pd.DataFrame, account_id: str, *, hidden: Sequence[str] = ()) -> Table:
+    """People at the customer; how to reach them stands in the ledger, not in a report. ``hidden`` are not named."""
     own = contacts[contacts["account_id"].eq(account_id)]
+    name = {} if hidden else {"name": "Name"}
     return draw_table(
-        own,
+        own.assign(status=own["status"].str.replace("_", " "), opt_out=own["opt_out"].str.replace("_", " ")),
         title="Contacts",
-        columns={"name": "Name", "role": "Role", "preferred_channel": "Prefers", "language": "Language",
-                 "status": "Status", "opt_out": "Opted out of"},
+        columns={**name, "role": "Role", "preferred_channel": "Prefers", "language": "Language", "status": "Status",
+                 "opt_out": "Opted out of"},
         empty="No contact is recorded.",
     )  # fmt: skip
 
 
-def account_timeline_chart(events: pd.DataFrame) -> Chart | Html:
-    """What happened when, one lane per kind."""
+def account_timeline_chart(events: pd.DataFrame, *, hidden: Sequence[str] = ()) -> Chart | Html:
+    """What happened when, one lane per kind; ``hidden`` are the people who are not named."""
     if events.empty:
         return callout("Nothing happened in this time.", "finding")
+    told = {name: [without_people(text, hidden) for text in events[name]] for name in ("what", "detail")}
+    events = events.assign(what=[with_plain_days(text) for text in told["what"]], detail=told["detail"])
     ordered = events.assign(lane=pd.Categorical(events["lane"], LANES, ordered=True)).sort_values("lane", kind="stable")
     contacts = events[events["lane"].eq("Contact")]
     last = f"Last contact on {day_text(contacts['day'].iloc[0])}." if len(contacts) else "No contact in this time."

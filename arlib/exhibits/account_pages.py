@@ -62,14 +62,14 @@ def account_page(
 ) -> Html:
     """One account: heading, figures, next step, why, what is open, credits to use, promises, disputes, contacts.
 
-    ``with_contacts`` is off where the policy masks names: then nobody's name, number or address is shown.
+    ``with_contacts`` is off where the policy masks names: then the people at the customer are left out.
     """
     one, title = found.of(account), f"{names.get(account, account)}"
     has_work = account in set(queue.ranking.accounts["id"])
     parts = [
         Html(f"<h2>{escape(title)}</h2>", title),
         tiles(statement_tiles(one), title=f"Balance of {title}"),
-        *([next_step(queue, account)] if with_contacts else []),
+        next_step(queue, account),
         account_facts_table(ledger, account, names),
         *([points_table(queue.ranking, account)] if has_work else []),
         statement_aging_table(one),

@@ -10,7 +10,7 @@ from arlib.charts import Chart, draw_bars
 from arlib.communications import CommunicationReview
 from arlib.communications.gaps import PERSON_FIRST, gaps_by_kind
 from arlib.exhibits.finding_words import CODE_WORDS, GAP_STEPS, GAP_WORDS, stage_words
-from arlib.exhibits.words import counted, whole
+from arlib.exhibits.words import counted, whole, with_plain_days
 from arlib.tables import Html, Table, Tile, callout, draw_table
 
 LARGEST_OF_A_KIND = 8
@@ -77,19 +77,13 @@ def codes_chart(review: CommunicationReview) -> Chart | Html:
         review.by_code,
         title="Findings by check",
         columns={
-            "code": "Code",
-            "definition": "What it means",
-            "severity": "Severity",
-            "messages": "Messages",
-            "judged": "Of judged",
-            "rate_pct": "Rate",
-            "low_pct": "from",
-            "high_pct": "to",
+            "code": "Code", "definition": "What it means", "severity": "Severity", "messages": "Messages",
+            "judged": "Of judged", "rate_pct": "Rate", "low_pct": "from", "high_pct": "to",
         },
         percents=["rate_pct", "low_pct", "high_pct"],
         tags=["severity"],
         note="95% Wilson intervals; no rate from fewer than ten messages. A check without its input is not judged.",
-    )
+    )  # fmt: skip
     return Chart("What the review found", finding, draw_bars(named, label="label", value="messages"), table)
 
 
@@ -102,7 +96,11 @@ def blockers_table(review: CommunicationReview, names: pd.Series[str], *, limit:
 def findings_table(findings: pd.DataFrame, names: pd.Series[str], *, title: str, limit: int = 30) -> Table:
     """Findings with quote, expected value and suggestion."""
     return draw_table(
-        with_names(findings, names).assign(finding=findings["code"].map(CODE_WORDS) + " (" + findings["code"] + ")"),
+        with_names(findings, names).assign(
+            finding=findings["code"].map(CODE_WORDS) + " (" + findings["code"] + ")",
+            message=findings["message"].map(with_plain_days),
+            expected=findings["expected"].map(with_plain_days),
+        ),
         title=title,
         columns={
             "message_id": "Message",
@@ -124,18 +122,12 @@ def reps_table(review: CommunicationReview) -> Table:
         review.by_rep,
         title="By representative",
         columns={
-            "rep": "Representative",
-            "messages": "Messages",
-            "with_blocker": "With a blocker",
-            "majors": "Majors",
-            "minors": "Minors",
-            "on_policy_pct": "On policy",
-            "low_pct": "from",
-            "high_pct": "to",
+            "rep": "Representative", "messages": "Messages", "with_blocker": "With a blocker", "majors": "Majors",
+            "minors": "Minors", "on_policy_pct": "On policy", "low_pct": "from", "high_pct": "to",
         },
         percents=["on_policy_pct", "low_pct", "high_pct"],
         note="On policy: no blocker and no major. No rate from fewer than ten messages.",
-    )
+    )  # fmt: skip
 
 
 def training_table(review: CommunicationReview) -> Table:
@@ -237,7 +229,11 @@ def gaps_table(review: CommunicationReview, names: pd.Series[str], *, limit: int
     rank = largest["kind"].map({kind: n for n, kind in enumerate(PERSON_FIRST)})
     rows = largest.loc[rank.sort_values(kind="stable").index]
     return draw_table(
-        with_names(rows, names).assign(kind=rows["kind"].map(GAP_WORDS)),
+        with_names(rows, names).assign(
+            kind=rows["kind"].map(GAP_WORDS),
+            detail=rows["detail"].map(with_plain_days),
+            expected=rows["expected"].map(with_plain_days),
+        ),
         title="A person first: who waits for us, and whom we trouble",
         columns={
             "label": "Account",
@@ -283,9 +279,9 @@ def message_story(review: CommunicationReview, message: dict[str, Any]) -> Html:
     """One message as it was written, and what the review says of it."""
     found = review.findings[review.findings["message_id"].eq(message["message_id"])]
     said = [
-        f"{row['code']} ({row['severity']}): {row['message']}"
+        f"{row['code']} ({row['severity']}): {with_plain_days(row['message'])}"
         + (f" Quoted: “{row['quote']}”." if row["quote"] else "")
-        + (f" Expected: {row['expected']}." if row["expected"] else "")
+        + (f" Expected: {with_plain_days(row['expected'])}." if row["expected"] else "")
         for row in found.to_dict("records")
     ]
     kind = "warning" if said else "ok"

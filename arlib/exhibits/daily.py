@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
+from arlib.exhibits.masking import without_people
 from arlib.exhibits.portfolio import money_tile
 from arlib.exhibits.reconciliation import in_words
 from arlib.exhibits.words import counted, whole, with_plain_days
@@ -102,8 +105,18 @@ def promised_table(day: DayStatus, names: pd.Series[str], *, limit: int = 12) ->
     )  # fmt: skip
 
 
-def contacts_table(plan: pd.DataFrame, names: pd.Series[str], *, limit: int = 15) -> Table:
-    """Whom to contact today: answers first, then calls, then letters, each the latest payer first."""
+def contacts_table(
+    plan: pd.DataFrame, names: pd.Series[str], *, hidden: Mapping[str, Sequence[str]] | None = None, limit: int = 15
+) -> Table:
+    """Whom to contact today: answers first, then calls, then letters, each the latest payer first.
+
+    Args:
+        plan: The contact plan's accounts.
+        names: What each account may be called.
+        hidden: The people of each account that are not named.
+        limit: Most rows shown.
+    """
+    people = hidden or {}
     asked = plan[plan["action"].isin(ACTION_WORDS)].assign(turn=lambda f: f["action"].map({"answer": 0, "call": 1}))
     asked = asked.fillna({"turn": 2}).sort_values(["turn", "days_late"], ascending=[True, False], kind="stable")
     shown = asked.assign(
@@ -111,7 +124,10 @@ def contacts_table(plan: pd.DataFrame, names: pd.Series[str], *, limit: int = 15
         what=asked["action"].map(ACTION_WORDS),
         stage=asked["stage"].str.replace("_", " "),
         channel=asked["channel"].str.replace("_", " "),
-        reason=asked["reason"].map(with_plain_days),
+        reason=[
+            with_plain_days(without_people(why, people.get(account, ())))
+            for account, why in zip(asked["account_id"], asked["reason"], strict=True)
+        ],
     )
     return draw_table(
         shown,

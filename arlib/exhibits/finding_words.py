@@ -58,6 +58,14 @@ MEASURE_WORDS: Mapping[str, tuple[str, str]] = {
     "reply_to_status_p90": ("On record, nine in ten within", "from a promise or dispute to its entry"),
     "covered": ("Two contacts known", "of customers who owe"),
     "touches_per_paid_invoice": ("Contacts per paid invoice", "that named it before it was paid"),
+    "their_answer_median": ("Customers answer within", "median hours, those who did not within a week among them"),
+    "promise_kept": ("Promises kept", "of promises whose day has passed, judged from receipts"),
+    "promise_part_kept": ("Promises kept in part", "some of the money came, not all"),
+    "promise_broken_twice": ("Broke two promises", "of customers whose promises have passed"),
+    "dispute_answer_median": ("Disputes answered within", "median, from opened to our first word on it"),
+    "dispute_closed_median": ("Disputes closed within", "median; those still open count as long as they wait"),
+    "dispute_in_time": ("Disputes closed by the day named", "of those whose target day has passed, or that ended"),
+    "complaints": ("Complaints about us", "words of customers about how we write or call"),
     "satisfied": ("Satisfied customers", "4 or 5 of 5, from answers only"),
 }
 """Figure -> its name, and what is counted."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from decimal import Decimal
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from re import Match
+from re import compile as pattern
 from typing import Any
 
 import pandas as pd
 
 from arlib.communications import CommunicationReview
+from arlib.exhibits.burn_down import burn_down_step
+from arlib.exhibits.first_screen import book_tiles, first_steps, high_tier_tile, standing, time_words, week_words
 from arlib.exhibits.portfolio import money_tile
 from arlib.exhibits.tiering.queue import due_words
-from arlib.exhibits.words import changed, counted, direction, whole
-from arlib.money import format_money
+from arlib.exhibits.words import counted, whole
+from arlib.money import format_whole
 from arlib.portfolio import Portfolio
 from arlib.reconciliation import Reconciliation
 from arlib.tables import Html, Table, Tile, callout, draw_table
@@ -25,40 +29,40 @@ LINKS = {
     "reconciliation": "reconciliation.html",
     "communication": "communication_review.html",
 }
-CALLS_NAMED = 3
-_MONEY = re.compile(r"\d[\d,]*\.\d+")
+_MONEY = pattern(r"\d[\d,]*\.\d+")
+
+
+def monday_standing(book: WholeBook, headline: Portfolio) -> Html:
+    """How we stand, and what changed since last week and why."""
+    return standing(headline, book.past_due_week, book.progress, book.policy.tiers)
 
 
 def monday_tiles(
-    book: WholeBook, headline: Portfolio, queue: WorkQueue, found: Reconciliation, review: CommunicationReview
+    book: WholeBook, headline: Portfolio, queue: WorkQueue, worklist: pd.DataFrame, review: CommunicationReview
 ) -> list[Tile]:
-    """Eight figures, each with last week beside it or what it is made of, each leading to its report.
+    """Ten figures, each with last week beside it or what it is made of, each leading to its report.
 
     Args:
         book: The whole book on the day.
         headline: Headline figures with last week's.
         queue: The work queue.
-        found: The reconciliation.
+        worklist: The exceptions a person must decide.
         review: The communication review of the week.
     """
     score = review.summary["score"]
     return [
-        _linked(money_tile(headline, "past_due", "Past due"), LINKS["tiering"]),
-        _linked(_high_tier(book), LINKS["tiering"]),
-        _linked(money_tile(headline, "credits", "Credits we owe"), LINKS["tiering"]),
+        *(_linked(tile, LINKS["tiering"]) for tile in book_tiles(headline)),
+        _linked(high_tier_tile(book.progress, book.policy.tiers), LINKS["tiering"]),
+        _linked(_credits_tile(headline), LINKS["tiering"]),
         _cash_tile(book),
-        Tile.count(
-            "Exceptions", len(found.exceptions), "open", f"{len(found.allocations):,} postings proposed",
-            link=LINKS["reconciliation"],
-        ),
-        _promises_tile(book),
-        Tile.count(
-            "This week", queue.totals.this_week, "accounts", f"of {len(queue.rows):,} queued",
-            link=LINKS["tiering"],
-        ),
+        Tile.count("Exceptions", len(worklist), "cases", _exceptions_note(worklist, headline.reporting_currency),
+                   link=LINKS["reconciliation"]),
+        _promises_tile(book, queue),
+        _week_tile(queue),
         Tile(
-            "Communications", "n/a" if score is None else str(score), "of 100",
-            f"{counted(whole(review.summary['with_blocker']), 'message')} with a serious error",
+            "Communications", "n/a" if score is None else str(score), "" if score is None else "of 100 points",
+            f"mean of {counted(len(review.messages), 'message')} of the week; "
+            f"{whole(review.summary['with_blocker']):,} with a serious error",
             link=LINKS["communication"],
         ),
     ]  # fmt: skip
@@ -67,43 +71,77 @@ def monday_tiles(
 def _linked(tile: Tile, link: str) -> Tile:
     """The tile with its link, in whole units: cents hide the size at the head of a meeting; the tables have them."""
     value, note = (_MONEY.sub(_whole_units, text) for text in (tile.value, tile.note))
-    return Tile(tile.label, value, tile.unit, note, tile.direction, link)
+    return replace(tile, value=value, note=note, link=link)
 
 
-def _whole_units(found: re.Match[str]) -> str:
-    return f"{round(Decimal(found[0].replace(',', ''))):,}"
+def _whole_units(found: Match[str]) -> str:
+    return f"{Decimal(found[0].replace(',', '')).quantize(Decimal(1), ROUND_HALF_UP):,}"
 
 
-def _high_tier(book: WholeBook) -> Tile:
-    now, before = book.progress.high
-    return Tile.count("High tier", now, "accounts", changed(now - before), direction(now - before))
+def _credits_tile(headline: Portfolio) -> Tile:
+    tile = money_tile(headline, "credits", "Credits we owe")
+    return replace(tile, note=f"payments and credits not applied; {tile.note}")
+
+
+def _exceptions_note(worklist: pd.DataFrame, code: str) -> str:
+    money = worklist["reporting_minor"]
+    if not code or money.isna().any():
+        return "for a person to decide"
+    return f"{format_whole(whole(money.abs().sum()), code)} for a person to decide"
 
 
 def _cash_tile(book: WholeBook) -> Tile:
-    """Cash expected next week, beside what came in the last one."""
+    """Cash expected next week with its range, beside what came in the last one and whether that was expected."""
     forecast, currency = book.forecast, book.forecast.currency
     if not currency:
         return Tile("Cash next week", "n/a", note="nothing is open")
-    first, came = forecast.coming().iloc[0], forecast.gone()
-    note = f"last week {_brief(whole(came.iloc[-1]['came_minor']), currency)} came in" if len(came) else "expected"
-    return Tile("Cash next week", _brief(whole(first["expected_minor"]), currency), currency, note)
+    first, gone = forecast.coming().iloc[0], forecast.gone()
+    parts = []
+    if pd.notna(first["low_minor"]):
+        ends = (format_whole(whole(first[end]), currency, with_code=False) for end in ("low_minor", "high_minor"))
+        parts.append(f"most likely {' to '.join(ends)}")
+    if len(gone):
+        last = gone.iloc[-1]
+        came = f"last week {format_whole(whole(last['came_minor']), currency, with_code=False)} came in"
+        parts.append(came + _outside(last.to_dict()))
+    value = format_whole(whole(first["expected_minor"]), currency, with_code=False)
+    return Tile("Cash next week", value, currency, "; ".join(parts) or "expected")
 
 
-def _brief(minor: int, currency: str) -> str:
-    """An amount without its cents, for a note."""
-    return format_money(minor, currency, with_code=False).partition(".")[0]
+def _outside(week: Mapping[Any, Any]) -> str:
+    """Whether a week that is over lay outside of what had been expected of it."""
+    if pd.isna(week["low_minor"]):
+        return ""
+    above, below = week["came_minor"] > week["high_minor"], week["came_minor"] < week["low_minor"]
+    return ", above the range expected" if above else ", below the range expected" if below else ", as expected"
 
 
-def _promises_tile(book: WholeBook) -> Tile:
-    week = book.promise_week
-    note = f"last week {week.kept:,} of {week.ended:,} kept" if week.ended else "none ended last week"
-    return Tile.count("Promises due", len(week.due), "this week", note, link=LINKS["communication"])
+def _promises_tile(book: WholeBook, queue: WorkQueue) -> Tile:
+    week, broken = book.promise_week, queue.broken_promises
+    parts = [f"last week {week.kept:,} of {week.ended:,} kept"] if week.ended else []
+    if broken:
+        parts.append(f"{counted(broken, 'earlier one is', 'earlier ones are')} broken and still unpaid")
+    return Tile.count("Promises due", len(week.due), "this week", "; ".join(parts) or "none broken and unpaid",
+                      link=LINKS["communication"])  # fmt: skip
+
+
+def _week_tile(queue: WorkQueue) -> Tile:
+    totals = queue.totals
+    note = f"{week_words(queue.as_of)}: {totals.this_week - totals.calls_planned:,} postings, {totals.calls_planned:,} "
+    note += f"calls and letters, {time_words(totals.minutes)}; {len(queue.rows):,} have work"
+    return Tile.count("This week", totals.this_week, _accounts(totals.this_week), note, link=LINKS["tiering"])
+
+
+def _accounts(count: int) -> str:
+    return "account" if count == 1 else "accounts"
 
 
 def monday_steps(book: WholeBook, queue: WorkQueue, found: Reconciliation, review: CommunicationReview) -> Html:
     """What to do on Monday, in the order to do it."""
-    steps = [*_stale(book), *_credits(found), *_calls(queue), *_promises(book), *_missed(book, queue),
-             *_letters(review), *_goal(book)]  # fmt: skip
+    matched = frozenset(found.allocations["source_id"])
+    begin = first_steps(queue, book.to_post(found.allocations), matched)
+    steps = [*_stale(book), *begin, *_overdue(queue), *_answers(queue), *_letters(review),
+             *burn_down_step(book.burn_down)]  # fmt: skip
     return callout("Monday, in this order.", "action", items=steps) if steps else callout("Nothing is due.", "ok")
 
 
@@ -112,69 +150,48 @@ def _stale(book: WholeBook) -> list[str]:
     return [f"Before anything else: {message}" for message in stale["message"]]
 
 
-def _calls(queue: WorkQueue) -> list[str]:
-    names = [f"{r.label} ({r.owner}: {STEP_WORDS[str(r.step)]})" for r in queue.rows.head(CALLS_NAMED).itertuples()]
-    if not names:
+def _overdue(queue: WorkQueue) -> list[str]:
+    """Accounts whose step is past its day: how many, and whether all of them fit into the week."""
+    totals = queue.totals
+    if not totals.overdue:
         return []
-    return [f"Call {counted(queue.totals.this_week, 'account')} this week, beginning with {'; '.join(names)}."]
+    fit = "all are" if totals.overdue_planned == totals.overdue else f"{totals.overdue_planned or 'none'} of them is"
+    fit = f"{totals.overdue_planned:,} of them are" if 1 < totals.overdue_planned < totals.overdue else fit
+    promised = f", {queue.broken_promises:,} of them after a broken promise" if queue.broken_promises else ""
+    said = counted(totals.overdue, "account has", "accounts have")
+    return [f"Go on with the week's plan in Tiering: {said} a step past its day{promised}; {fit} planned for this "
+            "week, before newer work."]  # fmt: skip
 
 
-def _credits(found: Reconciliation) -> list[str]:
-    if found.allocations.empty:
+def _answers(queue: WorkQueue) -> list[str]:
+    """Disputes whose answer by us is overdue."""
+    late = queue.late_answers
+    if late.empty:
         return []
-    sources = found.allocations["source_id"].nunique()
-    return [
-        f"Post the {counted(sources, 'payment')} that reconciliation has matched: until then these customers look late."
-    ]
-
-
-def _promises(book: WholeBook) -> list[str]:
-    broken = book.alerts[book.alerts["code"].eq("promise_broken")]
-    return (
-        [f"Ask about {counted(len(broken), 'promise')} that ended last week without all the money."]
-        if len(broken)
-        else []
-    )
-
-
-def _missed(book: WholeBook, queue: WorkQueue) -> list[str]:
-    """Deadlines that passed in the week: the largest by name."""
-    missed = book.alerts[book.alerts["code"].eq("deadline_breached")]
-    if missed.empty:
-        return []
-    first, names = missed.iloc[0], queue.ranking.accounts.set_index("id")["label"]
-    said = f"{names.get(first['account_id'], first['account_id'])}: {first['message']}"
-    return [f"Make good {counted(len(missed), 'deadline')} that passed last week, beginning with {said}"]
+    first = late.iloc[0]
+    return [f"Answer {counted(len(late), 'dispute')} that we should have answered, the oldest since "
+            f"{first['due_on']:%-d %B %Y} ({first['label']}): until then nobody asks for that money."]  # fmt: skip
 
 
 def _letters(review: CommunicationReview) -> list[str]:
     blocked = whole(review.summary["with_blocker"])
     wrong = counted(blocked, "message that went out with a serious error", "messages that went out with serious errors")
-    return [f"Correct {wrong}, and tell the customer."] if blocked else []
-
-
-def _goal(book: WholeBook) -> list[str]:
-    goal = book.burn_down
-    if goal.gap <= 0:
-        return []
-    crossing = counted(goal.will_cross, "more account crosses", "more accounts cross")
-    near = f" {crossing} into it by month end unless settled." if goal.will_cross else ""
-    return [f"Bring the high tier down: it is {goal.gap:,} accounts above the month's target of {goal.target:,}.{near}"]
+    return [f"Correct {wrong}, and tell the customer: see Communication review."] if blocked else []
 
 
 def monday_queue_table(queue: WorkQueue, *, limit: int = 10) -> Table:
     """The head of the queue: whom to call, why, for what, by when, and whose it is."""
     return draw_table(
         queue.rows.assign(step=queue.rows["step"].map(STEP_WORDS), due=due_words(queue.rows)),
-        title="First calls of the week",
+        title="First accounts of the week",
         columns={
-            "rank": "", "label": "Account", "tier": "Tier", "why": "Why",
-            "step": "What", "due": "By", "owner": "Owner",
+            "rank": "No.", "label": "Account", "step": "What", "due": "By", "owner": "Who", "tier": "Tier",
+            "why": "Why",
         },
         tags=["tier"],
         limit=limit,
         more="the tiering report",
-        note="By tier, then points.",
+        note="By tier, then points. Who: who does it this week, or waits with it.",
     )  # fmt: skip
 
 
@@ -185,12 +202,13 @@ def told_top_table(told: pd.DataFrame, *, note: str = "") -> Table:
         told.assign(about=told["issue"] + disputed),
         title=f"Top {len(told)} past due",
         columns={
-            "label": "Account", "past_due_minor": "Past due", "about": "What it is about",
-            "last_action": "Last action", "next_step": "Next step", "help_needed": "Help needed", "owner": "Owner",
+            "label": "Account", "past_due_minor": "Past due", "waiting_minor": "Its money here",
+            "next_step": "Next step", "owner": "Owner", "help_needed": "Help needed",
+            "about": "What it is about", "last_action": "Last action",
         },
-        money=["past_due_minor"],
+        money=["past_due_minor", "waiting_minor"],
         emphasis=["help_needed"],
-        note=note,
+        note=f"{note} Its money here: payments and credits that are not applied.".strip(),
         limit=len(told) or 1,
         empty="Nothing is past due.",
     )  # fmt: skip

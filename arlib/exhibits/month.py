@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from arlib.exhibits.portfolio import money_tile
 from arlib.exhibits.whole_book import BUCKETS
-from arlib.exhibits.words import whole
+from arlib.exhibits.words import counted, whole
 from arlib.money import format_money
 from arlib.portfolio import Portfolio
 from arlib.portfolio.kpis import Kpis
@@ -26,60 +28,73 @@ _STEP_WORDS = {
 
 
 def month_tiles(book: WholeBook, headline: Portfolio, *, currency: str) -> list[Tile]:
-    """The month in six figures: balance, past due, collected, credits, provision, DSO.
+    """The month in seven figures: balance, past due, collected, credits, provision, DSO, CEI; all currencies together.
 
     Args:
         book: The whole book on the last day of the month.
-        headline: Headline figures of that day.
+        headline: Headline figures of that day beside those of the month before.
         currency: The reporting currency.
     """
+    since = "in the month"
     return [
-        _step_tile(book, "closing", "Net balance", currency),
-        money_tile(headline, "past_due", "Past due"),
-        _step_tile(book, "collected", "Collected", currency),
-        money_tile(headline, "credits", "Credits we owe"),
-        _provision_tile(book.kpis, currency),
+        money_tile(headline, "net", "Net balance", since=since),
+        money_tile(headline, "past_due", "Past due", since=since),
+        _collected_tile(book, currency),
+        money_tile(headline, "credits", "Credits we owe", since=since),
+        _provision_tile(book, currency),
         *_kpi_tiles(book.kpis, currency),
     ]
 
 
-def _step_tile(book: WholeBook, step: str, label: str, currency: str) -> Tile:
-    own = book.bridge[book.bridge["currency"].eq(currency)].set_index("step")["amount_minor"]
-    if own.empty:
-        return Tile(label, "none", note="nothing in the reporting currency")
-    amount = whole(own[step])
-    before = f"{format_money(whole(own['opening']), currency, with_code=False)} a month before"
-    note = before if step == "closing" else "in the month"
-    return Tile.money(label, -amount if step == "collected" else amount, currency, note)
+def _collected_tile(book: WholeBook, currency: str) -> Tile:
+    total, own = book.together.get("collected"), book.bridge[book.bridge["step"].eq("collected")]
+    note = f"in {counted(whole(own['rows'].sum()), 'payment')} of the month"
+    if total is None:
+        return Tile("Collected", _per_currency(own.assign(positive=-own["amount_minor"]), "positive"), note=note)
+    return Tile.money("Collected", -total, currency, note)
 
 
-def _provision_tile(kpis: Kpis, currency: str) -> Tile:
-    own = kpis.provision[kpis.provision["currency"].eq(currency)]["provision_minor"]
-    return Tile.money("Provision", whole(own.sum()), currency, "by the matrix of the policy")
+def _provision_tile(book: WholeBook, currency: str) -> Tile:
+    total, note = book.together["provision"], "by the matrix of the policy"
+    if total is None:
+        return Tile("Provision", _per_currency(book.kpis.provision, "provision_minor"), note=note)
+    return Tile.money("Provision", total, currency, note)
+
+
+def _per_currency(frame: pd.DataFrame, column: str) -> str:
+    """Sums of each currency side by side: without a rate they are never added."""
+    sums = frame.groupby("currency")[column].sum()
+    return " · ".join(format_money(whole(amount), str(code)) for code, amount in sums.items()) or "none"
 
 
 def _kpi_tiles(kpis: Kpis, currency: str) -> list[Tile]:
-    table = kpis.table[kpis.table["currency"].eq(currency) & kpis.table["value"].notna()]
-    rows = table[table["name"].isin(LEADING_KPIS)].drop_duplicates("name").to_dict("records")
-    return [Tile(row["name"], f"{row['value']:,.1f}", row["unit"], "see the KPIs for its parts") for row in rows]
+    table = kpis.of(currency)
+    rows = table[table["name"].isin(LEADING_KPIS) & table["value"].notna()].drop_duplicates("name").to_dict("records")
+    said = {True: "all currencies", False: f"documents in {currency}"}
+    return [Tile(r["name"], f"{r['value']:,.1f}", r["unit"], said[bool(r["is_reporting"])]) for r in rows]
 
 
 def month_finding(book: WholeBook, *, currency: str, ties: bool) -> Html:
     """The month in sentences, and whether it may be closed."""
-    at = book.bridge[book.bridge["currency"].eq(currency)].set_index("step")["amount_minor"]
-    said = [] if at.empty else [_moved(at, currency)]
-    silent = [str(c) for c in sorted(set(book.bridge["currency"]) - {currency})]
-    said += [f"Other currencies are in the table of the bridge: {', '.join(silent)}."] if silent else []
+    said = _moved(book.together, currency)
     if not ties:
         return callout("The month cannot be closed: the ledger does not tie.", "warning", items=said)
     return callout("The ledger ties to the cent, so the month can be closed.", "ok", items=said)
 
 
-def _moved(at: pd.Series, currency: str) -> str:
-    billed, collected, written = (
-        format_money(abs(whole(at[s])), currency) for s in ("billed", "collected", "written_off")
-    )
-    return f"{billed} were billed, {collected} collected, {written} written off or deducted."
+def _moved(steps: Mapping[str, int | None], currency: str) -> list[str]:
+    """How the balance moved, over all currencies; nothing where a rate is missing."""
+    amounts = {step: amount for step, amount in steps.items() if amount is not None}
+    if not set(_STEP_WORDS) <= set(amounts):
+        return ["A currency has no recorded rate: see the table of the bridge for each one."] if steps else []
+    told = {step: format_money(abs(amounts[step]), currency) for step in ("billed", "collected", "credited")}
+    off = format_money(abs(amounts["written_off"]), currency)
+    ends = [format_money(amounts[step], currency) for step in ("opening", "closing")]
+    return [
+        f"The net balance went from {ends[0]} to {ends[1]}, all currencies together.",
+        f"{told['billed']} were billed, {told['collected']} collected, {told['credited']} credited, "
+        f"{off} written off or deducted.",
+    ]
 
 
 def month_files(book: WholeBook) -> list[Attachment]:

@@ -28,22 +28,38 @@ _MEASURE_WORDS = {
     "outstanding": "Outstanding",
     "not_due": "Not yet due",
     "past_due": "Past due",
+    "in_hand": "Money in hand for it",
+    "past_due_net": "Past due after money in hand",
     "due_by_month_end": "Falls due by month end",
     "credits": "Credits we owe",
     "net": "Net balance",
 }
 
 
-def money_tile(result: Portfolio, measure: str, label: str) -> Tile:
-    """One tile of the headline, in the reporting currency when rates are recorded, else per currency."""
+_NEITHER = ("net", "credits", "outstanding")
+"""Larger is neither better nor worse: more billing raises what is owed, and money that came in raises the credits."""
+
+
+def money_tile(result: Portfolio, measure: str, label: str, *, since: str = "since last week") -> Tile:
+    """One tile of the headline, in the reporting currency when rates are recorded, else per currency.
+
+    Args:
+        result: The headline, with the same figures of an earlier day.
+        measure: Which figure.
+        label: What the tile is called.
+        since: The earlier day in words.
+    """
     row = result.in_reporting.set_index("measure").loc[measure] if len(result.in_reporting) else None
     if row is not None and pd.notna(row["amount_minor"]):
         amount, change = whole(row["amount_minor"]), whole(row["change_minor"])
         code = result.reporting_currency
         # credits are negative: what we owe customers is read as a positive sum
         shown, grown = (-amount, -change) if measure == "credits" else (amount, change)
-        note = f"{'+' if grown >= 0 else '-'}{format_money(abs(grown), code, with_code=False)} since last week"
-        return Tile.money(label, shown, code, note, direction(grown))
+        moved = (
+            f"{'+' if grown > 0 else '-'}{format_money(abs(grown), code, with_code=False)}" if grown else "unchanged"
+        )
+        note = f"{moved} {since}"
+        return Tile.money(label, shown, code, note, "" if measure in _NEITHER else direction(grown))
     per_currency = result.by_currency.query("measure == @measure")
     values = [format_money(abs(whole(r.amount_minor)), str(r.currency)) for r in per_currency.itertuples()]
     return Tile(label, values[0] if len(values) == 1 else " · ".join(values) or "none", note="per currency")
@@ -122,7 +138,7 @@ def data_findings_table(findings: Iterable[Finding], *, limit: int = 12) -> Tabl
     return draw_table(
         rows,
         title="What to know about the data",
-        columns={"severity": "", "message": "What", "where": "Where", "next_step": "What to do"},
+        columns={"severity": "Severity", "message": "What", "where": "Where", "next_step": "What to do"},
         tags=["severity"],
         limit=limit,
         empty="Nothing speaks against these figures.",

@@ -106,6 +106,7 @@ def match_rate_table(found: Reconciliation, *, precision_pct: float | None = Non
             "meaning": "Meaning",
         },
         percents=["rate_pct"],
+        numbers=["done", "of"],
         note=f"Precision: {told}. Payments that have waited for long count as well: they are left to do.",
     )
 

@@ -10,14 +10,14 @@ from arlib.ledger.statement import Statements
 from arlib.tables import Attachment, Html, Table, Tile, callout, draw_table
 from arlib.tables.sheets import csv_bytes, sheets_bytes
 
-LARGEST = 20
+LARGEST_OF_EACH = 8
 
 
 def bulk_tiles(found: Statements) -> list[Tile]:
     """Statements, accounts, movements, and those that do not close."""
     accounts = found.summary["account_id"]
     return [
-        Tile.count("Statements", len(found.summary), "of accounts", "one per account and currency"),
+        Tile.count("Statements", len(found.summary), "in all", "one per account and currency"),
         Tile.count("Accounts", accounts[accounts.ne("")].nunique(), "accounts", period_text(found)),
         Tile.count("Movements", len(found.lines), "in the period"),
         Tile.count("Do not close", len(found.differing), "statements", "to the cent, against the aging"),
@@ -36,17 +36,20 @@ def bulk_verdict(found: Statements) -> Html:
 
 
 def bulk_table(found: Statements, names: pd.Series[str]) -> Table:
-    """The largest closing balances; the workbook has all of them."""
+    """The largest closing balances of each currency, never ranked across them; the workbook has all."""
     largest = found.summary.sort_values(["closing_minor", "account_id"], ascending=[False, True])
+    counts = largest["currency"].map(largest["currency"].value_counts())
+    first = largest.assign(statements=counts).groupby("currency").head(LARGEST_OF_EACH)
+    first = first.sort_values(["statements", "currency"], ascending=[False, True], kind="stable")
     return draw_table(
-        largest.assign(name=named_accounts(largest["account_id"], names)),
-        title="The largest closing balances",
+        first.assign(name=named_accounts(first["account_id"], names)),
+        title="The largest closing balances of each currency",
         columns={"account_id": "Account", "name": "Name", "opening_minor": "Opening", "billed_minor": "Billed",
                  "received_minor": "Received", "closing_minor": "Closing", "past_due_minor": "Past due"},
         money=["opening_minor", "billed_minor", "received_minor", "closing_minor", "past_due_minor"],
         emphasis=["closing_minor"],
-        limit=LARGEST,
-        more="the workbook",
+        limit=len(first),
+        note="All others are in the workbook.",
     )  # fmt: skip
 
 

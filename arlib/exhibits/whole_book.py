@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from arlib.charts import Chart, draw_line, draw_waterfall
+from arlib.charts import Chart, draw_waterfall
 from arlib.charts.over_time import draw_heatmap
+from arlib.exhibits.burn_down import percent_words
 from arlib.exhibits.words import counted, whole
-from arlib.money import format_money
-from arlib.portfolio.burn_down import BurnDown
-from arlib.portfolio.goals import COUNTED
+from arlib.money import format_money, format_whole
+from arlib.portfolio.goals import COUNTED, MEASURE_WORDS
 from arlib.portfolio.kpi import COUNTS
 from arlib.portfolio.kpis import Kpis
 from arlib.portfolio.month import bridge_by_currency
@@ -42,6 +42,7 @@ def kpi_table(kpis: Kpis, *, currency: str) -> Table:
         "figure": [_kpi_words(row) for row in rows],
         "which": [f"{row['variant']}; {_documents_words(row)}" for row in rows],
         "made_of": [_made_of(row) for row in rows],
+        "left_out": [_left_out(row) for row in rows],
     }
     return draw_table(
         shown.assign(**{name: pd.Series(texts, index=shown.index, dtype="str") for name, texts in said.items()}),
@@ -52,12 +53,11 @@ def kpi_table(kpis: Kpis, *, currency: str) -> Table:
             "which": "Which one",
             "made_of": "Divided",
             "rows": "Rows",
-            "excluded_count": "Left out",
-            "excluded_minor": "of money",
+            "left_out": "Left out, and its amount",
         },
-        money=["excluded_minor"],
         emphasis=["figure"],
-        note="n/a: nothing to divide by. Figures of one name and different variants cannot be compared. "
+        note="After money in hand: unapplied payments and credits are taken off what the same account owes, at both "
+        "ends of the period. n/a: nothing to divide by. Figures of one name and different variants cannot be compared. "
         "All currencies: at the recorded rates.",
     )
 
@@ -68,6 +68,16 @@ def _kpi_words(row: Mapping[Any, Any]) -> str:
         return "n/a"
     unit = "%" if row["unit"] == "%" else f"{NARROW}{row['unit']}"
     return f"{row['value']:,.1f}{unit}"
+
+
+def _left_out(row: Mapping[Any, Any]) -> str:
+    """What a KPI leaves out, with its money as a size."""
+    if not row["excluded_count"]:
+        return "nothing"
+    what = f"{row['excluded_count']:,} {row['excluded_unit'] or 'rows'}"
+    if not row["excluded_minor"] or not row["currency"]:
+        return what
+    return f"{what}, {format_money(abs(int(row['excluded_minor'])), str(row['currency']))}"
 
 
 def _documents_words(row: Mapping[Any, Any]) -> str:
@@ -168,55 +178,6 @@ def owners_table(progress: Progress) -> Table:
     )  # fmt: skip
 
 
-def burn_down_chart(goal: BurnDown) -> Chart:
-    """The month's goal for the high tier: the count, the line to the target, and where it leads."""
-    rows = goal.days.assign(**{c: goal.days[c].astype("Float64").round(0) for c in ("target", "pace")})
-    table = draw_table(
-        rows.astype({"target": "Int64", "pace": "Int64"}),
-        title="High tier by day",
-        columns={"day": "Day", "accounts": "Accounts", "target": "Line to the target", "pace": "Where it leads"},
-        note=_held_note(goal),
-    )
-    lines = {"accounts": "High tier", "target": "Line to the target", "pace": "Where it leads"}
-    figure = draw_line(goal.days, x="day", lines=lines, unit="accounts", dashed=["target", "pace"])
-    return Chart("Goal of the month: the high tier", burn_down_told(goal), figure, table)
-
-
-def burn_down_told(goal: BurnDown) -> str:
-    """Where the high tier stands, who will cross its edge, where that leads and how likely the target is."""
-    gap = goal.gap
-    stands = (
-        f"{counted(goal.now, 'account is', 'accounts are')} in the high tier; the month's target is {goal.target:,}"
-    )
-    told = f"{stands}, {gap:,} fewer." if gap > 0 else f"{stands}: it is reached."
-    if goal.will_cross:
-        told += f" {counted(goal.will_cross, 'more crosses', 'more cross')} its edge by month end, if nothing is paid."
-    if goal.probability is None:
-        return told
-    between = f"{goal.low:,.0f} to {goal.high:,.0f}" if round(goal.low) < round(goal.high) else f"{goal.expected:,.0f}"
-    chance = f"the target is reached with {_percent(goal.probability)} probability"
-    return f"{told} The month is likely to end with {between}; {chance}."
-
-
-def _held_note(goal: BurnDown) -> str:
-    if not goal.checked:
-        return ""
-    return (
-        f"Expected: who is in the tier or crosses its edge by then, times the share that was still there in weeks "
-        f"before. Made again on {goal.checked} past days, the month ended within the interval {goal.held} times; "
-        "four of five were to be expected."
-    )
-
-
-def _percent(share: float) -> str:
-    """A probability without false precision.
-
-    >>> _percent(0.004), _percent(0.42), _percent(1.0)
-    ('less than 1%', '42%', 'more than 99%')
-    """
-    return "less than 1%" if share < 0.01 else "more than 99%" if share > 0.99 else f"{share:.0%}"
-
-
 def goals_table(goals: pd.DataFrame) -> Table:
     """The team's goals: where each stands, where that leads, and its last check-in."""
     return draw_table(
@@ -224,6 +185,7 @@ def goals_table(goals: pd.DataFrame) -> Table:
         title="Goals of the team",
         columns={
             "title": "Goal",
+            "about": "About",
             "owner": "Owner",
             "due_date": "Until",
             "wanted": "Target",
@@ -241,21 +203,29 @@ def goals_table(goals: pd.DataFrame) -> Table:
 
 
 def goal_lines(goals: pd.DataFrame) -> pd.DataFrame:
-    """Every goal in words: ``wanted now leads_to chance sure stands`` beside its columns."""
+    """Every goal in words: ``about wanted now leads_to chance sure stands`` beside its columns."""
     words = {
         "reached": "at its target", "open": "on the way", "silent": "no check-in this week", "late": "past its day",
         "unowned": "owner is not in the team", "slipping": "met today, likely to be missed",
+        "behind": "behind: likely to be missed",
     }  # fmt: skip
     rows = goals.to_dict("records")
     said = {
+        "about": [_about(row) for row in rows],
         "wanted": [_figure(row, "target") for row in rows],
         "now": [_figure(row, "value") for row in rows],
         "leads_to": [_figure(row, "expected") for row in rows],
-        "chance": [_percent(row["probability"]) if pd.notna(row["probability"]) else "" for row in rows],
+        "chance": [percent_words(row["probability"]) if pd.notna(row["probability"]) else "" for row in rows],
         "sure": [f"{row['confidence_of_10']} of 10" if pd.notna(row["confidence_of_10"]) else "" for row in rows],
         "stands": [words[str(row["state"])] for row in rows],
     }
     return goals.assign(**{name: pd.Series(texts, index=goals.index, dtype="str") for name, texts in said.items()})
+
+
+def _about(row: Mapping[Any, Any]) -> str:
+    """What a goal measures; money only of documents in the goal's own currency, others are not added to it."""
+    words = MEASURE_WORDS.get(str(row["measure"]), str(row["measure"]))
+    return words if row["measure"] in COUNTED else f"{words}, documents in {row['currency']} only"
 
 
 def _figure(row: Mapping[Any, Any], name: str) -> str:
@@ -264,7 +234,7 @@ def _figure(row: Mapping[Any, Any], name: str) -> str:
         return ""
     if row["measure"] in COUNTED:
         return counted(round(row[name]), "account")
-    return format_money(round(row[name]), str(row["currency"])).partition(".")[0]
+    return format_whole(round(row[name]), str(row["currency"]))
 
 
 def bridge_chart(bridge: pd.DataFrame, *, currency: str) -> Chart | Html:

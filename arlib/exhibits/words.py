@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any, Literal
 
+from arlib.dates import plain_day
 from arlib.findings import counted
 
-__all__ = ["changed", "counted", "direction", "whole"]
+__all__ = ["changed", "counted", "direction", "whole", "with_plain_days"]
 
 
 def changed(change: int, *, since: str = "since last week") -> str:
@@ -29,6 +32,18 @@ def direction(change: int, *, less_is_better: bool = True) -> Literal["better", 
     if change == 0:
         return "same"
     return "better" if (change < 0) == less_is_better else "worse"
+
+
+_DAY = re.compile(r"(?<![\w-])(\d{4}-\d{2}-\d{2})(?![\w-])")
+
+
+def with_plain_days(text: str) -> str:
+    """A sentence of the rules with its days as people write them; never for a quote, which stays as it was written.
+
+    >>> with_plain_days("wrote to us on 2026-10-05: answer first")
+    'wrote to us on 5 Oct 2026: answer first'
+    """
+    return _DAY.sub(lambda found: plain_day(date.fromisoformat(found[1])), text)
 
 
 def whole(value: Any) -> int:

@@ -7,7 +7,7 @@ from arlib.ledger.dated_status import with_status_on
 from arlib.ledger.families import with_family
 from arlib.ledger.lines import with_age, with_bucket, with_due_date, with_tier
 from arlib.ledger.open_items import open_items
-from arlib.ledger.rates import with_reporting_amount
+from arlib.ledger.rates import sum_in_reporting, with_reporting_amount
 from arlib.ledger.recorded import RecordedLedger, with_recorded
 from arlib.ledger.tie_out import TieOut, tie_out
 
@@ -19,6 +19,7 @@ __all__ = [
     "TieOut",
     "age",
     "open_items",
+    "sum_in_reporting",
     "tie_out",
     "with_age",
     "with_bucket",

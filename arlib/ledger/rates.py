@@ -55,6 +55,21 @@ def with_reporting_amount(frame: pd.DataFrame, *, column: str, into: str, policy
     return frame.assign(**{into: pd.Series(pd.arrays.IntegerArray(found, unknown), index=frame.index)})
 
 
+def sum_in_reporting(frame: pd.DataFrame, *, column: str, policy: Policy, as_of: date) -> int | None:
+    """A money column added up over all currencies, each currency rounded once; nothing where a rate is missing.
+
+    >>> from arlib.policy import policy_from
+    >>> rules = policy_from({"reporting_currency": "EUR"})
+    >>> bills = pd.DataFrame({"currency": ["EUR", "EUR", "USD"], "amount_minor": [100, 50, 7]})
+    >>> sum_in_reporting(bills, column="amount_minor", policy=rules, as_of=date(2026, 3, 31))
+    >>> sum_in_reporting(bills.head(2), column="amount_minor", policy=rules, as_of=date(2026, 3, 31))
+    150
+    """
+    sums = frame.groupby("currency")[column].sum().reset_index()
+    priced = with_reporting_amount(sums, column=column, into="one", policy=policy, as_of=as_of)["one"]
+    return int(priced.sum()) if policy.reporting_currency and priced.notna().all() else None
+
+
 def times(minor: npt.NDArray[np.int64], factor: Decimal) -> npt.NDArray[np.int64]:
     """Whole amounts times a decimal factor, rounded half-even, exact to the last digit.
 

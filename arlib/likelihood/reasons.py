@@ -53,7 +53,7 @@ def _habit(at: Moment, row: int) -> str:
     when = (
         "on the due date" if days == 0 else f"{counted(abs(days), 'day')} {'after' if days > 0 else 'before'} it is due"
     )
-    return f"usually pays {when} ({counted(settled, 'paid invoice')})"
+    return f"usually pays {when} ({counted(settled, 'paid invoice')} in all its history)"
 
 
 def _beyond(at: Moment, row: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
@@ -11,10 +12,12 @@ import pandas as pd
 from arlib.communications import MessageFinding
 from arlib.communications.letters import Template, draft_letters
 from arlib.contracts.events import Event, LetterDrafted, RequestApproved, RequestRefused, undo
+from arlib.dates import plain_day
 from arlib.errors import ParameterError
 from arlib.outbox.approving import approval, letter_case, refusal
 from arlib.outbox.at_hand import STATES, letters_at_hand, plan_key
 from arlib.outbox.book import CurrentBook, CustomerBook
+from arlib.outbox.deadline import deadline_said
 from arlib.outbox.drafts import draft_id, drafted, waiting_drafts
 from arlib.outbox.files import remove_files, write_draft_files
 from arlib.outbox.recheck import STOPPING, changed_since, findings_now, stopped_by_review
@@ -88,17 +91,27 @@ class Correspondence:
                                 templates=self._templates)  # fmt: skip
         return changed or stopped_by_review(findings)
 
+    def deadline(self, letter: LetterDrafted, body: str) -> date | None:
+        """The day a text asks for, when it is kept instead of the letter's own; ``None``: it names none, or several."""
+        country = str(self._customer(letter.account_id)[letter.account_id].standing.account.get("country", ""))
+        return deadline_said(letter, body, country=country)
+
     def kept(self, letter: LetterDrafted, subject: str, body: str, *, reason: str) -> LetterDrafted:
         """A text as a draft, to be recorded: the letter itself where nothing was changed, else a new one.
 
         Raises:
-            ParameterError: the text is empty, or the review finds what may not go out.
+            ParameterError: the text is empty, names no deadline where the letter had one, or the review finds what
+                may not go out.
         """
         subject, body = subject.strip(), body.replace("\r\n", "\n")
         if (subject, body) == (letter.subject, letter.body):
             return letter
         if not body.strip():
             raise ParameterError("there is no text", where="Text", next_step="Write one, or send the letter back.")
+        deadline = self.deadline(letter, body)
+        if letter.follow_up_on is not None and deadline is None:
+            step = f"Name one day to come; it was {plain_day(letter.follow_up_on)}."
+            raise ParameterError("does not say by which day we want an answer", where="Text", next_step=step)
         for found in self.findings(letter, subject, body):
             if found.severity in STOPPING:
                 step = found.suggestion or "Put it right; with this it would not be sent."
@@ -111,6 +124,7 @@ class Correspondence:
         said = letter.model_dump(exclude={"shown_hash"}) | {
             "event_id": f"{request_id}-drafted-{moment:%H%M%S%f}", "actor": who.actor, "role": who.role,
             "effective_at": moment, "reason": reason, "request_id": request_id, "subject": subject, "body": body,
+            "follow_up_on": deadline,
             "shown": letter.shown | ({INSTEAD_OF: old} if is_on_record else {}),
         }  # fmt: skip
         return LetterDrafted(**said)

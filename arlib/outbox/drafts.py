@@ -58,7 +58,9 @@ def save_drafts(
     events = [drafted(letter, as_of=as_of, actor=actor, role=role, moment=moment) for letter in fresh]
     for at in range(0, len(events), BATCH):
         append_all(workspace, events[at : at + BATCH])
-    write_draft_files(workspace, events, as_of=as_of, policy=policy)
+    write_draft_files(
+        workspace, events, as_of=as_of, policy=policy, listed=[*there, *events]
+    )  # none falls off the list
     return Drafts(tuple(e.request_id for e in events), len(letters) - len(fresh))
 
 

@@ -34,7 +34,8 @@ def write_draft_files(
     """Put drafts and the send list of the day into the outbox, readable by their owner only.
 
     E-mails become ``.eml`` files that a mail program opens; everything else becomes text. The list is written as
-    CSV and XLSX, with text as text; it names the ``listed``, or the drafts themselves.
+    CSV and XLSX, with text as text; it names the ``listed``, or the drafts themselves. What waited before belongs on it
+    too: the list of a day is written anew with every batch.
     """
     folder = drafts_folder(workspace)
     with named_in_one_line(folder):

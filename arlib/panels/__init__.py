@@ -17,8 +17,10 @@ from arlib.panels.panel import Panel
 from arlib.panels.pen import Pen
 from arlib.panels.pick import PickPanel
 from arlib.panels.reconciliation import ReconciliationPanel
+from arlib.panels.recorded import recorded_table
 from arlib.panels.tiering import TieringPanel
 from arlib.panels.today import TodayPanel
+from arlib.panels.trial import levers_panel
 
 __all__ = [
     "AccountPanel",
@@ -36,6 +38,8 @@ __all__ = [
     "account_panel",
     "communications_panel",
     "goals_panel",
+    "levers_panel",
     "reconciliation_panel",
+    "recorded_table",
     "tiering_panel",
 ]

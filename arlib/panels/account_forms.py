@@ -16,6 +16,7 @@ from arlib.contracts.events import (
     Note,
     PriorityJudged,
     PromiseMade,
+    SatisfactionAnswered,
     TierOverridden,
     Touch,
 )
@@ -91,6 +92,8 @@ def account_forms(colleagues: Sequence[str]) -> tuple[FormKind, ...]:
                  _assign),
         FormKind("Tier", lambda: {"tier": buttons("Tier", ["high", "medium", "low", ("by age again", "")]),
                                   "until": day("Until"), "reason": line("Because")}, _tier),
+        FormKind("Satisfaction", lambda: {"score": buttons("Of 5", ("5", "4", "3", "2", "1")),
+                                          "text": line("Said", "asked once, after a closed case")}, _satisfaction),
         FormKind("Note", lambda: {"text": lines("Note", "for colleagues")}, _note),
     )  # fmt: skip
 
@@ -173,6 +176,12 @@ def _tier(pen: Pen, case: AccountCase, said: Said) -> Event:
     reason, tier = needed(said, "reason", "a reason"), said["tier"]
     until = needed_day(said, "until", after=pen.day) if tier else None
     return pen.event(TierOverridden, account_id=case.account_id, tier=tier, until=until, reason=reason)
+
+
+def _satisfaction(pen: Pen, case: AccountCase, said: Said) -> Event:
+    return pen.event(
+        SatisfactionAnswered, account_id=case.account_id, score=int(said["score"]), text=said["text"].strip()
+    )
 
 
 def _note(pen: Pen, case: AccountCase, said: Said) -> Event:

@@ -14,6 +14,7 @@ from arlib.exhibits.account import (
     account_points,
     account_promises_table,
 )
+from arlib.exhibits.finding_words import stage_words
 from arlib.exhibits.tiering import account_documents_table, points_table
 from arlib.panels.chart_box import ChartBox
 from arlib.tables import Html, Table, draw_table
@@ -84,7 +85,7 @@ class AccountPages:
 def touches_table(touches: pd.DataFrame, account: str) -> Table:
     """Who was in touch, when, about what, and what came of it."""
     own = touches[touches["account_id"].eq(account)].sort_values("at", ascending=False, kind="stable")
-    words: dict[str, Any] = {name: own[name].str.replace("_", " ") for name in ("channel", "stage", "outcome")}
+    words: dict[str, Any] = {name: own[name].map(stage_words).astype("str") for name in ("channel", "stage", "outcome")}
     return draw_table(
         own.assign(**words),
         title="Contacts so far, newest first",

@@ -17,6 +17,9 @@ from arlib.contracts.events import (
     RequestRefused,
     answer_fields,
 )
+from arlib.dates import plain_day
+from arlib.exhibits.finding_words import stage_words
+from arlib.findings import counted
 from arlib.money import format_money
 from arlib.panels.fields import Said, buttons, line, needed
 from arlib.panels.form import FormKind
@@ -60,9 +63,10 @@ class ApprovalPanel(Panel):
         return callout("Nobody waits for a second person.", "ok") if request is None else what_was_shown(request)
 
     def _offer(self) -> None:
-        named = [(f"{r.kind.replace('_', ' ')}  {r.account_id}  {_money(r)}", i) for i, r in self.requests.items()]
+        named = [(f"{_asked(r)}  {r.account_id}  {_money(r)}", i) for i, r in self.requests.items()]
         offer(self.request, named)
-        self.say(f"{len(named):,} wait for a second person")
+        waits = "waits" if len(named) == 1 else "wait"
+        self.say(f"{counted(len(named), 'request')} {waits} for a second person")
         self._pick()
 
     def _pick(self, change: Any = None) -> None:
@@ -78,10 +82,11 @@ class ApprovalPanel(Panel):
 def what_was_shown(request: Request) -> Html:
     """Everything a request binds: who asks for what and why, and what stood beside it."""
     facts = {
-        "Asked for": f"{request.kind.replace('_', ' ')}, {_money(request)}",
+        "Asked for": f"{_asked(request)}, {_money(request)}",
         "Account": request.account_id,
         "Documents": ", ".join(request.items()),
-        "By": f"{request.actor} ({request.role}), {request.effective_at:%Y-%m-%d %H:%M}",
+        "By": f"{request.actor} ({request.role})",
+        "On": f"{plain_day(request.effective_at.date())}, {request.effective_at:%H:%M}",
         "Because": request.reason,
         **{name.replace("_", " ").capitalize(): text for name, text in request.shown.items()},
         "Fingerprint": request.shown_hash[:16],
@@ -93,6 +98,11 @@ def what_was_shown(request: Request) -> Html:
         columns={"what": "", "said": "As it was shown"},
         note="An answer names the fingerprint of exactly this; nothing else can be carried out.",
     )
+
+
+def _asked(request: Request) -> str:
+    """What is asked for: the kind of the request is a thing that happened, its name is a thing."""
+    return stage_words(request.kind.removesuffix("_requested"))
 
 
 def _money(request: Request) -> str:

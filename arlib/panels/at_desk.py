@@ -21,7 +21,7 @@ from arlib.panels.recorded import recorded_table
 from arlib.panels.tiering import TieringPanel
 from arlib.panels.today import TodayPanel
 from arlib.panels.trial import levers_panel
-from arlib.portfolio.goals import book_figures, goal_standings
+from arlib.portfolio.goals import book_figures, goal_outlooks, goal_standings
 from arlib.store.journal import journal_on
 from arlib.tables import Html
 
@@ -97,16 +97,16 @@ def account_panel(desk: Desk, queue: WorkQueue | None = None, *, start: str = ""
 
 def goals_panel(desk: Desk, *, figures: pd.DataFrame | None = None) -> GoalsPanel:
     """The team's goals: where they stand, check-ins, new ones; ``figures`` saves working them out again."""
-    accounts = desk.ledger.accounts
-    owners = sorted({*accounts["owner"], *(r.name for r in desk.policy.communications.reps)} - {""})
-    now = book_figures(desk.aging.lines, desk.whole_book.burn_down.now) if figures is None else figures
+    book, owners = desk.whole_book, desk.whole_book.colleagues
+    now = book_figures(desk.aging.lines, book.burn_down.now) if figures is None else figures
 
     def standings() -> pd.DataFrame:
         said = journal_on(desk.workspace, desk.as_of)
-        known = {*owners, *said.goals["owner"]}
-        return goal_standings(said.goals, said.of(CheckedIn), now, as_of=desk.as_of, owners=known)
+        ahead = goal_outlooks(said.goals, book.moved, as_of=desk.as_of, policy=desk.policy)
+        return goal_standings(said.goals, said.of(CheckedIn), now, ahead, as_of=desk.as_of, owners=owners)
 
-    return GoalsPanel(standings, owners, sorted(desk.aging.lines["currency"].unique()), pen=Pen.of(desk))
+    currencies = sorted(desk.aging.lines["currency"].unique())
+    return GoalsPanel(standings, sorted(owners), currencies, pen=Pen.of(desk))
 
 
 def waiting_requests(desk: Desk) -> list[Request]:

@@ -15,6 +15,7 @@ from arlib.panels.panel import Panel, in_a_row
 from arlib.panels.pen import Pen
 from arlib.panels.told import noted
 from arlib.tables import Html, callout
+from arlib.tables.marked import visible
 
 if TYPE_CHECKING:
     from arlib.contracts.events import Event
@@ -150,7 +151,7 @@ def _apart(cases: Sequence[CaseOnHand]) -> list[CaseOnHand]:
     taken: set[str] = set()
     apart = []
     for case in cases:
-        items = {case.item_id, *case.acceptable()[0][1]["target_ids"]}
+        items = {case.item_id, *case.fitting()[0]["target_ids"]}
         if not items & taken:
             apart.append(case)
         taken |= items
@@ -159,7 +160,7 @@ def _apart(cases: Sequence[CaseOnHand]) -> list[CaseOnHand]:
 
 def _words(case: CaseOnHand) -> str:
     ((words, suggestion),) = case.acceptable()
-    return f"{case.item_id}  {case.party_name[:32]}  settles {words}  ({suggestion['why']})"
+    return f"{case.item_id}  {visible(case.party_name[:32])}  settles {words}  ({suggestion['why']})"
 
 
 def _matches(count: int) -> str:

@@ -62,18 +62,21 @@ class CaseOnHand:
         """What the item could be settled with: open items of the other sign, as magnitudes."""
         return {i: abs(m) for i, m in self.left.items() if i != self.item_id and m * self.money < 0}
 
+    def fitting(self) -> list[Mapping[str, Any]]:
+        """The suggestions that settle something that is still open, best first."""
+        others = self.others().keys()
+        return [s for s in self.suggestions if others >= set(s["target_ids"])]
+
     def acceptable(self) -> list[tuple[str, Mapping[str, Any]]]:
-        """The suggestions that settle something, in words."""
-        others = self.others()
-        fitting = [s for s in self.suggestions if set(s["target_ids"]) <= set(others)]
-        return [(self._words(s), s) for s in fitting]
+        """The same, each in words."""
+        return [(self._words(s), s) for s in self.fitting()]
 
     def is_exact(self) -> bool:
         """Whether there is one suggestion only, and it settles both sides wholly."""
-        fitting, others = self.acceptable(), self.others()
+        fitting, others = self.fitting(), self.others()
         if len(fitting) != 1:
             return False
-        parts = dict(zip(fitting[0][1]["target_ids"], fitting[0][1]["amounts_minor"], strict=True))
+        parts = dict(zip(fitting[0]["target_ids"], fitting[0]["amounts_minor"], strict=True))
         return sum(parts.values()) == abs(self.money) and all(others[i] == m for i, m in parts.items())
 
     def _words(self, suggestion: Mapping[str, Any]) -> str:
@@ -102,19 +105,17 @@ def case_forms() -> tuple[FormKind, ...]:
         FormKind("Accept", lambda: {"suggestion": one_of("Settles", [("nothing is suggested", "")]),
                                     "reason": line("Because", "empty: the evidence of the suggestion")},
                  _undecided(_accept), offer=_suggested),
-        FormKind("Split by hand", lambda: {"parts": SplitField(), "reason": line("Because")},
-                 _undecided(_split),
+        FormKind("Split by hand", lambda: {"parts": SplitField(), "reason": line("Because")}, _undecided(_split),
                  offer=lambda case: {"parts": (case.currency, abs(case.money), case.others())}),
-        FormKind("Hold", lambda: {"until": day("Until"), "reason": line("Waits for")},
-                 _undecided(_hold)),
+        FormKind("Hold", lambda: {"until": day("Until"), "reason": line("Waits for")}, _undecided(_hold)),
         FormKind("Reject", lambda: {"suggestion": one_of("Wrong is", [("nothing is suggested", "")]),
                                     "reason": line("Because")}, _undecided(_reject), offer=_suggested),
         FormKind("Learn payer", lambda: {"party_name": line("Payer"), "account": line("Pays for"),
                                          "reason": line("Because")}, _alias,
                  prefill=lambda case: {"party_name": case.party_name, "account": case.account_id}),
         FormKind("Ask for write-off or refund", lambda: {"amount": line("Amount"), "reason": line("Because")},
-                 _undecided(_ask),
-                 button="Ask a second person", prefill=lambda case: {"amount": _decimal(abs(case.money), case)}),
+                 _undecided(_ask), button="Ask a second person",
+                 prefill=lambda case: {"amount": _decimal(abs(case.money), case)}),
     )  # fmt: skip
 
 
@@ -145,7 +146,7 @@ def accepted_as_suggested(
     pen: Pen, case: CaseOnHand, chosen: Mapping[str, Any] | None = None, reason: str = ""
 ) -> Event:
     """The match a suggestion proposes, the best one when none is named; its evidence is the reason unless one is."""
-    suggestion = case.acceptable()[0][1] if chosen is None else chosen
+    suggestion = case.fitting()[0] if chosen is None else chosen
     parts = zip(suggestion["target_ids"], suggestion["amounts_minor"], strict=True)
     return case.accepted(pen, parts, rule="accepted suggestion", reason=reason or str(suggestion["why"]))
 

@@ -11,6 +11,7 @@ import pandas as pd
 from arlib.communications import CommunicationReview
 from arlib.contracts.events import Event, FindingMarked
 from arlib.exhibits.communications import findings_table, message_story
+from arlib.exhibits.finding_words import CODE_WORDS, stage_words
 from arlib.panels.fields import Said, buttons, line, needed, one_of
 from arlib.panels.form import FormKind
 from arlib.panels.forms import Forms
@@ -67,7 +68,8 @@ class CommunicationsPanel(Panel):
         order = ["blockers", "majors", "message_id"]
         self.rows = rows.sort_values(order, ascending=[False, False, True], ignore_index=True)
         self.rep = choice("Sent by", sorted(self.rows["rep"].unique()))
-        self.code = choice("Code", sorted({c for codes in self.rows["codes"] for c in codes.split()}))
+        found = {c for codes in self.rows["codes"] for c in codes.split()}
+        self.code = choice("Finding", [(finding_words(c), c) for c in sorted(found, key=finding_words)])
         self.find = search_box("message, account number or name")
         for control in (self.rep, self.code, self.find):
             control.observe(self.guarded(self._filter), names="value")
@@ -76,7 +78,7 @@ class CommunicationsPanel(Panel):
         self.ledger = widgets.HTML(layout=widgets.Layout(flex="2 1 320px", margin="0 0 0 24px", **half))
         self.table_of_findings = widgets.HTML()
         self.forms = Forms([_MARK], pen) if pen else None
-        self.table = PickTable("message_id", _COLUMNS, on_pick=self.guarded(self._pick))
+        self.table = PickTable("message_id", _COLUMNS, on_pick=self.guarded(self._pick), what="messages")
         parts = [
             in_a_row(self.rep, self.code, self.find), self.status, self.table.box, in_a_row(self.story, self.ledger),
             *([self.forms.box] if self.forms else []), self.table_of_findings,
@@ -133,11 +135,22 @@ class CommunicationsPanel(Panel):
             self.forms.about(MessageAtHand(message_id, tuple(named.items())) if named else None)
 
 
+def finding_words(code: str) -> str:
+    """A code of the review in a few words; the code itself where it has none.
+
+    >>> finding_words("F1")
+    'Wrong amount'
+    """
+    return CODE_WORDS.get(code, code)
+
+
 _COLUMNS = [
-    PickColumn("message_id", "Message"), PickColumn("label", "Account", 2), PickColumn("rep", "Sent by", 1.4),
-    PickColumn("sent_at", "Sent", 1.4, lambda row: day_text(row["sent_at"])),
-    PickColumn("stage", "Stage", 1.4, lambda row: str(row["stage"]).replace("_", " ")),
-    PickColumn("codes", "Findings", 1.5, lambda row: row["codes"] or "none"), PickColumn("score", "Score", 0.7),
+    PickColumn("label", "Account", text=lambda row: row["label"] or row["account_id"]),
+    PickColumn("message_id", "Message", 0.9), PickColumn("rep", "Sent by", 1.2),
+    PickColumn("sent_at", "Sent", 1.1, lambda row: day_text(row["sent_at"])),
+    PickColumn("stage", "Stage", 1.4, lambda row: stage_words(str(row["stage"]))),
+    PickColumn("codes", "Findings", 2.5, lambda row: ", ".join(map(finding_words, row["codes"].split())) or "none"),
+    PickColumn("score", "Score", 0.7, is_number=True),
 ]  # fmt: skip
 
 
@@ -156,5 +169,5 @@ _MARK = FormKind(
         "reason": line("Because"),
     },
     _mark,
-    offer=lambda message: {"finding": [(f"{code}: {words}", code) for code, words in message.findings]},
+    offer=lambda message: {"finding": [(f"{finding_words(code)}: {words}", code) for code, words in message.findings]},
 )

@@ -62,7 +62,8 @@ class Form:
         self.fields = kind.fields()
         self._blank = self.said()
         self.subject: Any = None
-        self.button = widgets.Button(description=kind.button, button_style="primary")
+        wide = widgets.Layout(width="auto", min_width="148px", align_self="flex-start")
+        self.button = widgets.Button(description=kind.button, button_style="primary", layout=wide)
         self.message = widgets.HTML()
         self.again = widgets.Button(description="Look again", layout=widgets.Layout(display="none"))
         self.button.on_click(self.submit)

@@ -39,6 +39,7 @@ class Forms:
         self.action = buttons("Do", [(name, name) for name in self.forms])
         self.action.observe(self._shown, names="value")
         self.last = LastRecord(pen, on_undone=self._undone)
+        self.action.layout.display = "" if len(self.forms) > 1 else "none"
         self.place = widgets.VBox()
         self.box = widgets.VBox([self.action, self.place, self.last.box])
         self._shown()

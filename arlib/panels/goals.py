@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,39 +12,33 @@ import pandas as pd
 
 from arlib.contracts.events import CheckedIn, Event, GoalSet
 from arlib.errors import ParameterError
-from arlib.exhibits.whole_book import goals_table
-from arlib.money import format_money, to_decimal
-from arlib.panels.fields import Said, day, line, needed, needed_day, needed_money, one_of
+from arlib.exhibits.whole_book import goal_lines, goals_table
+from arlib.money import to_decimal
+from arlib.panels.fields import Said, day, line, needed, needed_day, one_of
 from arlib.panels.form import FormKind
 from arlib.panels.forms import Forms
 from arlib.panels.panel import Panel
-from arlib.panels.pen import Pen, new_name
+from arlib.panels.pen import Pen
 from arlib.panels.pick_table import PickColumn, PickTable
+from arlib.portfolio.goals import COUNTED, MEASURE_WORDS, goal_name, goal_target
 from arlib.tables import Html, callout
-from arlib.tables.cells import count_text, day_text
+from arlib.tables.cells import day_text
 
-MEASURES = {
-    "high_tier_accounts": "Accounts in the high tier",
-    "past_due": "Money past due",
-    "over_90": "Money over 90 days past due",
-    "credits": "Credits not used",
-}
-COUNTED = "high_tier_accounts"
 NEW_GOAL = "New goal"
-STATES = {"reached": "reached", "open": "on the way", "silent": "no check-in this week", "late": "past its day"}
 
 
 @dataclass(frozen=True)
 class GoalAtHand:
-    """The goal a form is about; with an empty id there is none yet."""
+    """The goal a form is about; with an empty id there is none yet. ``others`` are the names that are taken."""
 
     goal_id: str = ""
     title: str = ""
     owner: str = ""
-    measure: str = COUNTED
+    measure: str = COUNTED[0]
     currency: str = ""
     target: str = ""
     due_date: date | None = None
+    others: frozenset[str] = frozenset()
 
 
 class GoalsPanel(Panel):
@@ -62,11 +56,11 @@ class GoalsPanel(Panel):
         *, pen: Pen | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.standings, self.goals = standings, standings()
+        self.standings, self.goals = standings, goal_lines(standings())
         self.page = widgets.HTML()
         kinds = goal_forms(owners, currencies)
         self.forms = Forms(kinds, pen, on_change=self._changed, on_seen=lambda _: self._look()) if pen else None
-        self.table = PickTable("goal_id", _COLUMNS, on_pick=self.guarded(self._pick))
+        self.table = PickTable("goal_id", _COLUMNS, on_pick=self.guarded(self._pick), what="goals")
         forms = [self.forms.box] if self.forms else []
         self.lay_out(self.status, self.table.box, self.page, *forms)
         if self.forms and self.goals.empty:
@@ -78,7 +72,7 @@ class GoalsPanel(Panel):
         return goals_table(self.goals)
 
     def _look(self) -> None:
-        self.goals = self.standings()
+        self.goals = goal_lines(self.standings())
         waiting = int(self.goals["state"].eq("silent").sum())
         count = len(self.goals)
         self.say(f"{count:,} {'goal' if count == 1 else 'goals'}, {waiting:,} without a check-in this week")
@@ -92,13 +86,17 @@ class GoalsPanel(Panel):
         row = self._row(self.table.picked)
         self.page.value = _standing(row).html
         if self.forms:  # what was just recorded stays in its fields: a second click says so
-            self.forms.about_others(_at_hand(row) if row else GoalAtHand())
+            self.forms.about_others(self._at_hand(row))
+            self.forms.shown.subject = self._at_hand(row)
 
     def _pick(self, goal_id: str | None) -> None:
         row = self._row(goal_id)
         self.page.value = _standing(row).html
         if self.forms:
-            self.forms.about(_at_hand(row) if row else GoalAtHand())
+            self.forms.about(self._at_hand(row))
+
+    def _at_hand(self, row: dict[str, Any] | None) -> GoalAtHand:
+        return replace(_at_hand(row) if row else GoalAtHand(), others=frozenset(self.goals["goal_id"]))
 
     def _row(self, goal_id: str | None) -> dict[str, Any] | None:
         rows = self.goals[self.goals["goal_id"].eq(goal_id or "")].to_dict("records")
@@ -109,32 +107,21 @@ def _standing(row: dict[str, Any] | None) -> Html:
     if row is None:
         return callout("No goal is set yet. Choose New goal.", "finding")
     said = "Nobody has checked in yet."
-    if pd.notna(row["confidence_pct"]):
+    if row["sure"]:
         note = f" {row['comment']}" if row["comment"] else ""
-        said = f"Last check-in on {day_text(row['checked_on'])}: {int(row['confidence_pct'])}% sure.{note}"
-    missing = f", {_figure(row, 'gap')} to go" if pd.notna(row["gap"]) and row["gap"] else ""
-    text = (
-        f"{row['title']}: {_figure(row, 'value')} today, {_figure(row, 'target')} wanted by {day_text(row['due_date'])}"
-    )
-    return callout(f"{text}{missing}.", "finding", title=str(row["owner"]), items=[said])
-
-
-def _figure(row: dict[str, Any], name: str) -> str:
-    if pd.isna(row[name]):
-        return "unknown"
-    code = "" if pd.isna(row["currency"]) else str(row["currency"])
-    return format_money(int(row[name]), code) if code else count_text(row[name])
+        said = f"Last check-in on {day_text(row['checked_on'])} by {row['checked_by']}: {row['sure']} sure.{note}"
+    text = f"{row['title']}: {row['now'] or 'unknown'} today, {row['wanted']} wanted by {day_text(row['due_date'])}"
+    ahead = [f"This leads to {row['leads_to']}; {row['chance']} likely to be reached."] * bool(row["chance"])
+    return callout(f"{text}; {row['stands']}.", "finding", title=str(row["owner"]), items=[*ahead, said])
 
 
 _COLUMNS = [
     PickColumn("title", "Goal"), PickColumn("owner", "Owner", 1.4),
-    PickColumn("measure", "About", 1.6, lambda row: MEASURES.get(str(row["measure"]), str(row["measure"]))),
-    PickColumn("target", "Wanted", 1.2, lambda row: _figure(row, "target")),
-    PickColumn("value", "Today", 1.2, lambda row: _figure(row, "value")),
-    PickColumn("due_date", "Until", 1.2, lambda row: day_text(row["due_date"])),
-    PickColumn("confidence_pct", "Sure", 0.6,
-               lambda row: "" if pd.isna(row["confidence_pct"]) else f"{int(row['confidence_pct'])}%"),
-    PickColumn("state", "State", 1.4, lambda row: STATES[str(row["state"])]),
+    PickColumn("target", "Wanted", 1.5, lambda row: str(row["wanted"]), is_number=True),
+    PickColumn("value", "Today", 1.5, lambda row: str(row["now"]), is_number=True),
+    PickColumn("due_date", "Until", 1.4, lambda row: day_text(row["due_date"])),
+    PickColumn("confidence_pct", "Sure", 1, lambda row: str(row["sure"])),
+    PickColumn("state", "State", 1.7, lambda row: str(row["stands"])),
 ]  # fmt: skip
 
 
@@ -153,25 +140,23 @@ def goal_forms(owners: Sequence[str], currencies: Sequence[str]) -> tuple[FormKi
     def fields() -> dict[str, Any]:
         return {
             "title": line("Goal", "High tier below 1,400"), "owner": one_of("Owner", owners),
-            "measure": one_of("About", [(words, name) for name, words in MEASURES.items()]),
+            "measure": one_of("About", [(words, name) for name, words in MEASURE_WORDS.items()]),
             "target": line("Wanted", "1400, or an amount such as 250000.00"),
             "currency": one_of("Currency", [("a count", ""), *currencies]),
             "due_date": day("Until"), "reason": line("Because"),
         }  # fmt: skip
 
     return (
-        FormKind("Check in", lambda: {"confidence_pct": _confidence(), "comment": line("In words", "what moved")},
+        FormKind("Check in", lambda: {"confidence": _confidence(), "comment": line("In words", "what moved")},
                  _check_in),
-        FormKind(NEW_GOAL, fields, lambda pen, goal, said: _set(pen, new_name("GOAL"), said), button="Set the goal"),
+        FormKind(NEW_GOAL, fields, _set_new, button="Set the goal"),
         FormKind("Change the goal", fields, _change, button="Set it anew", prefill=_as_set),
     )  # fmt: skip
 
 
 def _confidence() -> widgets.IntSlider:
     style, layout = {"description_width": "110px"}, widgets.Layout(width="460px", max_width="100%")
-    return widgets.IntSlider(
-        50, 0, 100, 5, description="Sure, in %", continuous_update=False, style=style, layout=layout
-    )
+    return widgets.IntSlider(5, 0, 10, description="Sure, of 10", continuous_update=False, style=style, layout=layout)
 
 
 def _as_set(goal: GoalAtHand) -> dict[str, Any]:
@@ -181,7 +166,14 @@ def _as_set(goal: GoalAtHand) -> dict[str, Any]:
 
 def _check_in(pen: Pen, goal: GoalAtHand, said: Said) -> Event:
     comment = needed(said, "comment", "a word on what moved")
-    return pen.event(CheckedIn, goal_id=_chosen(goal), confidence_pct=said["confidence_pct"], comment=comment)
+    return pen.event(CheckedIn, goal_id=_chosen(goal), confidence_pct=10 * said["confidence"], comment=comment)
+
+
+def _set_new(pen: Pen, goal: GoalAtHand, said: Said) -> Event:
+    name = goal_name(needed(said, "title", "a title"))
+    if name in goal.others:
+        raise ParameterError("there is a goal of this name", where="Goal", next_step="Choose Change the goal.")
+    return _set(pen, name, said)
 
 
 def _change(pen: Pen, goal: GoalAtHand, said: Said) -> Event:
@@ -196,19 +188,7 @@ def _chosen(goal: GoalAtHand) -> str:
 
 def _set(pen: Pen, goal_id: str, said: Said) -> Event:
     title, until = needed(said, "title", "a title"), needed_day(said, "due_date", after=pen.day)
+    why, wanted = needed(said, "reason", "a reason"), needed(said, "target", "a target")
+    target = goal_target(wanted, measure=said["measure"], currency=said["currency"], where="Wanted")
     common = {"goal_id": goal_id, "title": title, "owner": said["owner"], "measure": said["measure"]}
-    why = needed(said, "reason", "a reason")
-    if said["measure"] == COUNTED:
-        return pen.event(GoalSet, **common, target_count=_count(said), due_date=until, reason=why)
-    code = said["currency"]
-    if not code:
-        raise ParameterError("money has a currency", where="Currency", next_step="Choose the currency of the target.")
-    target = needed_money(said, "target", code)
-    return pen.event(GoalSet, **common, currency=code, target_minor=target, due_date=until, reason=why)
-
-
-def _count(said: Said) -> int:
-    text = needed(said, "target", "a number").replace(",", "")
-    if not text.isascii() or not text.isdigit():
-        raise ParameterError(f"{text!r} is not a whole number", where="Wanted", next_step="Write for example 1400.")
-    return int(text)
+    return pen.event(GoalSet, **common, **target, due_date=until, reason=why)

@@ -10,7 +10,9 @@ import pandas as pd
 
 from arlib.communications import MessageFinding
 from arlib.contracts.events import Event, LetterDrafted
+from arlib.dates import plain_day
 from arlib.errors import ParameterError
+from arlib.exhibits.finding_words import stage_words
 from arlib.exhibits.letters import letter_text, letters_table
 from arlib.outbox import Correspondence, OpenedLetter
 from arlib.outbox.at_hand import AT_HAND
@@ -177,13 +179,22 @@ class LettersPanel(Panel):
         if self.open is None or self.open.letter is None:
             return ()
         found = self.letters.findings(self.open.letter, subject, body)
-        self.text.value = letter_text(subject, body, found).html
+        self.text.value = stacked(letter_text(subject, body, found), self._deadline(self.open.letter, body)).html
         return found
+
+    def _deadline(self, letter: LetterDrafted, body: str) -> Html:
+        """By which day the text wants an answer: that is when we come back to it."""
+        if letter.follow_up_on is None:
+            return Html("", "")
+        day = self.letters.deadline(letter, body)
+        if day is None:
+            return callout("It names no day by which we want an answer, or more than one.", "warning", title="Deadline")
+        return callout(f"We come back to it on {plain_day(day)}.", "finding", title="Deadline")
 
 
 _COLUMNS = [
     PickColumn("label", "Account"), PickColumn("state", "State", 0.9),
-    PickColumn("stage", "Stage", 1.3, lambda row: str(row["stage"]).replace("_", " ")),
-    PickColumn("contact", "To", 1.5), PickColumn("amount", "Asked for", 1.4),
+    PickColumn("stage", "Stage", 1.3, lambda row: stage_words(str(row["stage"]))),
+    PickColumn("contact", "To", 1.5), PickColumn("amount", "Asked for", 1.4, is_number=True),
     PickColumn("note", "Because", 2.2),
 ]  # fmt: skip

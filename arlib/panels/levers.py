@@ -65,8 +65,12 @@ class LeversPanel(Panel):
         self.back.on_click(self.guarded(self.put_back))
         self.page, self.said = widgets.HTML(), widgets.HTML()
         self.form = Form(_SAVE, save, on_done=self._saved) if save else None
-        parts = [self.form.box, self.said] if self.form else []
-        self.lay_out(in_a_row(*self.sliders.values()), in_a_row(self.back), self.status, self.page, *parts)
+        self.way_back = Form(_WAY_BACK, save, on_done=self._went_back) if save else None
+        self.is_setting = False
+        parts = [self.form.box, self.said, self.way_back.box] if self.form and self.way_back else []
+        # what is pressed stands above what comes and goes, or the page would slide away under the hand
+        self.lay_out(in_a_row(*self.sliders.values()), in_a_row(self.back), self.status, *parts, self.page)
+        self._offer_way_back(None)
         self._show()
 
     def changes(self) -> Changes:
@@ -79,18 +83,24 @@ class LeversPanel(Panel):
 
     def put_back(self, _: Any = None) -> None:
         """Every slider back to the policy in force."""
+        self.is_setting = True
         for name, slider in self.sliders.items():
             slider.value = self.in_force[name]
+        self.is_setting = False
+        self._show()
 
     def static_html(self) -> Html:
         """What the sliders would change, as a report shows it."""
         changes = self.changes()
         if not changes:
-            return callout("Move a slider to see who would move. Nothing is saved by moving it.", "finding")
+            return callout(
+                "Move a slider to see who would move. Nothing is saved by moving it.", "finding", title="Try it."
+            )
         return self.try_out(changes)
 
     def _moved(self, _: Any = None) -> None:
-        self.guarded(self._show)()
+        if not self.is_setting:  # several sliders set at once are one trial
+            self.guarded(self._show)()
 
     def _show(self) -> None:
         changes = self.changes()
@@ -110,9 +120,26 @@ class LeversPanel(Panel):
                 self.form.fields["reason"].value = reason
 
     def _saved(self, recorded: Recorded) -> None:
+        old: dict[str, dict[str, int]] = {}
+        for section, keys in self.changes().items():
+            old[section] = {key: self.in_force[f"{section}.{key}"] for key in keys}
         self.in_force = {name: int(slider.value) for name, slider in self.sliders.items()}
-        words = f"{recorded_words(recorded)} It is in force from the desk's day on: run the notebook again."
-        self.said.value = f"<b role='status'>{escape(words)}</b>"
+        self._offer_way_back(old)
+        self._is_in_force(recorded, "It is in force from the desk's day on: run the notebook again.")
+
+    def _went_back(self, recorded: Recorded) -> None:
+        before: Changes = self.way_back.subject if self.way_back else {}
+        self.in_force |= {f"{section}.{key}": value for section, keys in before.items() for key, value in keys.items()}
+        self.put_back()
+        self._is_in_force(recorded, "The numbers from before are in force again; both versions stay on record.")
+
+    def _offer_way_back(self, before: Changes | None) -> None:
+        if self.way_back:
+            self.way_back.about(before)
+            self.way_back.box.layout.display = "" if before else "none"
+
+    def _is_in_force(self, recorded: Recorded, words: str) -> None:
+        self.said.value = f"<b role='status'>{escape(f'{recorded_words(recorded)} {words}')}</b>"
         self.say("As the policy in force says.")
 
 
@@ -129,6 +156,8 @@ def _save(pen: Pen, changes: Mapping[str, Any], said: Mapping[str, Any]) -> Any:
 
 _SAVE = FormKind("Save", lambda: {"reason": line("Because", "why the policy changes")}, _save,
                  button="Save as a new policy version")  # fmt: skip
+_WAY_BACK = FormKind("Back", lambda: {"reason": line("Why back", value="Saved by mistake")}, _save,
+                     button="Put the numbers from before back in force")  # fmt: skip
 
 
 def tried_out(moved: Html, order: Html, *, day: date) -> Html:

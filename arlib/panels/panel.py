@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -49,10 +49,10 @@ class Panel:
         return self.box._repr_mimebundle_(include=include, exclude=exclude)
 
 
-def choice(label: str, values: list[str], *, every: str = "all") -> widgets.Dropdown:
-    """A drop-down whose first entry stands for no filter."""
+def choice(label: str, values: Sequence[str | tuple[str, str]], *, every: str = "all") -> widgets.Dropdown:
+    """A drop-down whose first entry stands for no filter; a value may come with its words in front."""
     return widgets.Dropdown(
-        options=[(every, ""), *[(v, v) for v in values]],
+        options=[(every, ""), *[v if isinstance(v, tuple) else (v, v) for v in values]],
         description=label,
         layout=widgets.Layout(width="240px"),
         style={"description_width": "72px"},

@@ -9,6 +9,7 @@ import ipywidgets as widgets
 
 from arlib.panels.panel import Panel, in_a_row, offer, search_box
 from arlib.tables import Html, callout
+from arlib.tables.marked import visible
 
 MOST_OFFERED = 200
 
@@ -52,7 +53,9 @@ class PickPanel(Panel):
 
     def _filter(self, change: Any = None) -> None:
         rows = self.shown()
-        offer(self.choice, [(f"{key}  {name}".strip(), key) for key, name in list(rows.items())[:MOST_OFFERED]])
+        offer(
+            self.choice, [(visible(f"{key}  {name}").strip(), key) for key, name in list(rows.items())[:MOST_OFFERED]]
+        )
         self.say(f"{len(rows):,} of {len(self.names):,}")
         self._pick()
 

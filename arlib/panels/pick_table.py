@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -10,10 +11,21 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
+from arlib.tables import Attachment
 from arlib.tables.cells import plain_text
+from arlib.tables.marked import visible
+from arlib.tables.sheets import csv_bytes
 
 PAGE_ROWS = 10
 _NAMES = "minmax(170px, 1.25fr) minmax(320px, 3.4fr)"
+_AUTO = {"width": "auto"}
+_STYLE = """<style>
+.ar-pick .widget-gridbox > .jupyter-button {text-align: left}
+.ar-pick .widget-gridbox > .jupyter-button.ar-number {text-align: right}
+.ar-pick .widget-gridbox > .jupyter-button.mod-info {color: #000; font-weight: 600}
+</style>"""
+"""Names below each other are found faster than names in the middle; JupyterLab's own colour for what is picked is too
+faint to read in either theme."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +37,14 @@ class PickColumn:
         head: Heading.
         share: Share of the width.
         text: What is shown of a row; the value as it is when not given.
+        is_number: Stands to the right, so that digits stand below each other.
     """
 
     name: str
     head: str
     share: float = 1.0
     text: Callable[[dict[str, Any]], str] | None = None
+    is_number: bool = False
 
     def of(self, row: dict[str, Any]) -> str:
         """What the column shows of a row."""
@@ -44,10 +58,13 @@ class PickTable:
         key: Column that names a row.
         columns: What is shown; the first is the button of the row.
         on_pick: Called with the key of the row that was picked, or ``None`` when there is none.
+        what: What the rows are, for the file of them; in small letters and hyphens.
     """
 
-    def __init__(self, key: str, columns: Sequence[PickColumn], *, on_pick: Callable[[Any], None]) -> None:
-        self.key, self.columns, self.on_pick = key, tuple(columns), on_pick
+    def __init__(
+        self, key: str, columns: Sequence[PickColumn], *, on_pick: Callable[[Any], None], what: str = "rows"
+    ) -> None:
+        self.key, self.columns, self.on_pick, self.what = key, tuple(columns), on_pick, what
         self.given = self.rows = pd.DataFrame(columns=[key])
         self.sorted_by, self.descending, self.page = "", False, 0
         self.picked: Any = None
@@ -60,12 +77,18 @@ class PickTable:
                                 for text in ("‹ Before", "Next ›"))  # fmt: skip
         self.back.on_click(lambda _: self.turn(-1))
         self.next.on_click(lambda _: self.turn(1))
-        self.where = widgets.HTML()
-        self.box = widgets.VBox([self._grid(), widgets.HBox([self.back, self.next, self.where])])
+        self.where, self.file = widgets.HTML(), widgets.HTML()
+        self.as_file = widgets.Button(description="As a file", tooltip="All rows that pass, as CSV", layout=_AUTO)
+        self.as_file.on_click(self.offer_file)
+        style = widgets.HTML(_STYLE, layout=widgets.Layout(display="none"))
+        foot = widgets.HBox([self.back, self.next, self.where, self.as_file, self.file])
+        foot.layout.align_items, foot.layout.flex_flow = "center", "row wrap"
+        self.box = widgets.VBox([style, self._grid(), foot])
+        self.box.add_class("ar-pick")
 
     def put(self, rows: pd.DataFrame) -> None:
         """Other rows; the sorting stays, and the first row is picked unless the picked one is still there."""
-        self.given, self.rows = rows, self._in_order(rows)
+        self.given, self.rows, self.file.value = rows, self._in_order(rows), ""
         keys = self.rows[self.key].tolist()
         self.page = keys.index(self.picked) // PAGE_ROWS if self.picked in keys else 0
         self._draw()
@@ -100,6 +123,14 @@ class PickTable:
         self._mark()
         self.on_pick(key)
 
+    def offer_file(self, _: Any = None) -> None:
+        """A link to all rows that pass the filters, in their order, as they are shown."""
+        rows = [{str(k): v for k, v in row.items()} for row in self.rows.to_dict("records")]
+        shown = {column.head: [column.of(row) for row in rows] for column in self.columns}
+        content = csv_bytes(pd.DataFrame(shown, dtype="str"))
+        file = Attachment(f"{self.what}.csv", content, f"{len(rows):,} rows")
+        self.file.value = file.link(f"data:text/csv;base64,{base64.b64encode(content).decode()}")
+
     def _in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
         if not self.sorted_by:
             return rows
@@ -115,8 +146,8 @@ class PickTable:
             for widget in (button, cells):
                 widget.layout.display = "" if row else "none"
             if row:
-                button.description = button.tooltip = first.of(row)
-                inside = "".join(_cell(c.of(row)) for c in others)
+                button.description = button.tooltip = visible(first.of(row))
+                inside = "".join(_cell(c.of(row), c.is_number) for c in others)
                 cells.value = f"<div style='display:grid;gap:0 12px;grid-template-columns:{grid}'>{inside}</div>"
         for head, column in zip(self.heads, self.columns, strict=True):
             sign = (" ▼" if self.descending else " ▲") if column.name == self.sorted_by else ""
@@ -135,6 +166,8 @@ class PickTable:
         head = widgets.Button(description=column.head, tooltip=f"Sort by {column.head}")
         head.layout = widgets.Layout(width="auto", padding="0 2px")
         head.on_click(lambda _: self.sort_by(column.name))
+        if column.is_number:
+            head.add_class("ar-number")
         return head
 
     def _grid(self) -> widgets.GridBox:
@@ -146,7 +179,7 @@ class PickTable:
         return widgets.GridBox([first, widgets.GridBox(others, layout=layout), *pairs], layout=whole)
 
 
-def _cell(text: str) -> str:
-    safe = escape(text, quote=True)
+def _cell(text: str, is_number: bool) -> str:
+    safe = escape(visible(text), quote=True)
     style = "overflow:hidden;text-overflow:ellipsis;white-space:nowrap;line-height:28px"
-    return f"<span style='{style}' title='{safe}'>{safe}</span>"
+    return f"<span style='{style}{';text-align:right' if is_number else ''}' title='{safe}'>{safe}</span>"

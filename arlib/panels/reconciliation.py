@@ -9,6 +9,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from arlib.contracts.events import AliasLearned, Event, MatchAccepted, Request, Undone
+from arlib.exhibits.finding_words import stage_words
 from arlib.exhibits.reconciliation import exception_story, worklist_table
 from arlib.money import format_money
 from arlib.panels.approval import ApprovalPanel
@@ -55,18 +56,18 @@ class ReconciliationPanel(Panel):
     ) -> None:
         super().__init__()
         self.found, self.accounts = found, dict(accounts or {})
-        self.items = None if items is None else items.set_index("item_id", drop=False)
         self.queue = queue.assign(key=queue["code"] + " " + queue["item_id"])
         self.queue = self.queue.drop_duplicates("key")
         self.rows = {str(row["key"]): {str(k): v for k, v in row.items()} for row in self.queue.to_dict("records")}
-        self.open = OpenItems(found.open_items)
+        self.open, self.items = OpenItems(found.open_items), _bank_lines(items, self.queue)
         self.cleared_before = dict(cleared or {})
         self.decided: dict[str, tuple[str, Event]] = {}
-        self.code = choice("Reason", sorted(queue["code"].unique()))
+        self.code = choice("Reason", [(stage_words(code), code) for code in sorted(queue["code"].unique())])
         self.owner = choice("Owner", sorted(o for o in queue["owner"].unique() if o))
         self.currency = choice("Currency", sorted(queue["currency"].unique()))
+        self.suggested = choice("Suggested", ["something", "nothing"])
         self.find = search_box("item, account number or name")
-        for control in (self.code, self.owner, self.currency, self.find):
+        for control in (self.code, self.owner, self.currency, self.suggested, self.find):
             control.observe(self.guarded(self._filter), names="value")
         self.story = widgets.HTML()
         self.money = widgets.HTML(layout=widgets.Layout(flex="1 1 230px", width="auto", min_width="0"))
@@ -76,10 +77,10 @@ class ReconciliationPanel(Panel):
         self.forms = Forms(case_forms(), pen, on_change=self._changed, on_seen=self._seen) if pen else None
         self.bulk = BulkAccept(self.exact_cases, pen, on_change=self._accepted) if pen else None
         self.approval = ApprovalPanel(requests, pen)
-        self.table = PickTable("key", self._columns(), on_pick=self.guarded(self._pick))
+        self.table = PickTable("key", self._columns(), on_pick=self.guarded(self._pick), what="exceptions")
         decide = widgets.VBox([self.story, in_a_row(self.money, self.ways), *([self.forms.box] if self.forms else [])])
         self.lay_out(
-            in_a_row(self.code, self.owner, self.currency, self.find), self.status, self.table.box,
+            in_a_row(self.code, self.owner, self.currency, self.suggested, self.find), self.status, self.table.box,
             tabs({"Decide": decide, **({"Several at once": self.bulk.box} if self.bulk else {}),
                   "Second person": self.approval.box}),
         )  # fmt: skip
@@ -94,9 +95,9 @@ class ReconciliationPanel(Panel):
 
         return [
             PickColumn("item_id", "Item", text=name), PickColumn("label", "Account", 2),
-            PickColumn("code", "Reason", 1.5, lambda row: str(row["code"]).replace("_", " ").capitalize()),
-            PickColumn("amount_minor", "At stake", 1.5, at_stake),
-            PickColumn("age_days", "Age", 1, lambda row: days_text(row["age_days"])),
+            PickColumn("code", "Reason", 1.7, lambda row: stage_words(str(row["code"]))),
+            PickColumn("amount_minor", "At stake", 1.5, at_stake, is_number=True),
+            PickColumn("age_days", "Age", 1, lambda row: days_text(row["age_days"]), is_number=True),
             PickColumn("decide_by", "Decide by", 1.3, lambda row: day_text(row["decide_by"])),
             PickColumn("status", "Status", 0.8),
         ]  # fmt: skip
@@ -108,6 +109,8 @@ class ReconciliationPanel(Panel):
         for control, column in ((self.code, "code"), (self.owner, "owner"), (self.currency, "currency")):
             if control.value:
                 rows = rows[rows[column].eq(control.value)]
+        if self.suggested.value:
+            rows = rows[rows["suggestions"].map(bool).astype("bool").eq(self.suggested.value == "something")]
         wanted = self.find.value.strip().casefold()
         if wanted:
             text = rows["item_id"] + " " + rows["account_id"].fillna("") + " " + rows["label"]
@@ -136,7 +139,8 @@ class ReconciliationPanel(Panel):
             key=key, item_id=str(row["item_id"]), account_id=account, currency=str(row["currency"]),
             left={i: m - (1 if m > 0 else -1) * used.get(i, 0)
                   for i, m in self.open.of(account, sorted(named), currency=str(row["currency"])).items()},
-            suggestions=row["suggestions"], party_name=str(self._of_item(str(row["item_id"])).get("party_name", "")),
+            suggestions=row["suggestions"],
+            party_name=str(self.items.get(str(row["item_id"]), {}).get("party_name", "")),
             message=str(row["message"]), accounts=self.accounts,
             is_decided=lambda: key in {k for k, _ in self.decided.values()},
             customer_id=self.accounts.get(account, ""),
@@ -149,11 +153,6 @@ class ReconciliationPanel(Panel):
                 for item in (part.source_id, part.target_id):
                     used[item] = used.get(item, 0) + part.amount_minor
         return used
-
-    def _of_item(self, item_id: str) -> dict[str, Any]:
-        if self.items is None or item_id not in self.items.index:
-            return {}
-        return {str(k): v for k, v in self.items.loc[item_id].to_dict().items()}
 
     def _filter(self, change: Any = None) -> None:
         rows = self.shown()
@@ -205,5 +204,13 @@ class ReconciliationPanel(Panel):
             return
         case = self.case(key)
         self.story.value = exception_story(self.found, pd.Series(self.rows[key])).html
-        self.money.value = item_table(self._of_item(case.item_id), case).html
+        self.money.value = item_table(self.items.get(case.item_id, {}), case).html
         self.ways.value = stacked(suggestions_table(case), others_table(case)).html
+
+
+def _bank_lines(items: pd.DataFrame | None, queue: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Item of the queue -> what the ledger knows of it."""
+    if items is None:
+        return {}
+    own = items[items["item_id"].isin(queue["item_id"])]
+    return {str(row["item_id"]): {str(k): v for k, v in row.items()} for row in own.to_dict("records")}

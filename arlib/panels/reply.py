@@ -13,6 +13,7 @@ from arlib.communications import ReplyReading, SuggestedEvent, read_reply, sugge
 from arlib.contracts.events import Event, Reply
 from arlib.contracts.events.conversation import Outcome
 from arlib.errors import ParameterError
+from arlib.exhibits.words import with_plain_days
 from arlib.money import EXPONENTS, format_money
 from arlib.panels.account_forms import AccountCase
 from arlib.panels.fields import Said, lines, one_of
@@ -125,7 +126,7 @@ def _in_words(reading: ReplyReading) -> str:
         f"{str(d).replace('_', ' ')} ({d.confidence:.0%})" + (f": “{'”, “'.join(d.words)}”" if d.words else "")
         for d in reading.dispositions
     ]
-    known = [f"{name}: {value}" for name, value in reading.fields.items()]
+    known = [with_plain_days(f"{name}: {value}") for name, value in reading.fields.items()]
     warning = ["It speaks of insolvency: somebody must look today."] * reading.escalate
     return callout("Confirm it, or choose another outcome.", "action", title="It seems to say",
                    items=[*warning, *said, *known]).html  # fmt: skip

@@ -16,6 +16,7 @@ from arlib.panels.levers import LeversPanel
 from arlib.panels.panel import Panel, choice, in_a_row, search_box, tabs
 from arlib.panels.pen import Pen
 from arlib.panels.pick_table import PickColumn, PickTable
+from arlib.panels.worked import Worked
 from arlib.policy import policy_hash
 from arlib.tables import Html, callout
 from arlib.tables.cells import day_text
@@ -41,7 +42,7 @@ class TieringPanel(Panel):
         self.queue, self.activity, self.rows = queue, activity, _with_silent(queue)
         self.lines = queue.ranking.evidence.lines
         self.policy_hash = policy_hash(queue.ranking.policy)
-        self.worked: set[str] = set()
+        self.worked = Worked()
         self.tier = choice("Tier", ["high", "medium", "low"])
         self.owner = choice("Owner", sorted(o for o in self.rows["owner"].unique() if o))
         self.currency = choice("Currency", sorted(self.lines["currency"].unique()))
@@ -52,7 +53,7 @@ class TieringPanel(Panel):
         self.pages = AccountPages(self.lines, activity, queue.ranking)
         colleagues = sorted({*self.rows["owner"], *queue.loads["owner"]} - {""})
         self.forms = Forms(account_forms(colleagues), pen, on_change=self._changed) if pen else None
-        self.table = PickTable("id", self._columns(), on_pick=self.guarded(self._pick))
+        self.table = PickTable("id", self._columns(), on_pick=self.guarded(self._pick), what="work-queue")
         parts = [
             in_a_row(self.tier, self.owner, self.currency, self.find), self.status, self.table.box, self.step,
             *([self.forms.box] if self.forms else []), self.pages.box,
@@ -98,8 +99,8 @@ class TieringPanel(Panel):
             return f"{'✓ ' if row['id'] in self.worked else ''}{place}{row['label']}"
 
         return [
-            PickColumn("rank", "Account", text=name), PickColumn("id", "Number", 1.2), PickColumn("tier", "Tier", 1.1),
-            PickColumn("priority", "Points", 0.9), PickColumn("why", "Why", 3.4),
+            PickColumn("rank", "Account", text=name), PickColumn("id", "Number", 1.25), PickColumn("tier", "Tier", 1),
+            PickColumn("priority", "Points", 1, is_number=True), PickColumn("why", "Why", 3.6),
             PickColumn("deadline", "By", 1.6, lambda row: day_text(row["deadline"])), PickColumn("owner", "Owner", 1.7),
         ]  # fmt: skip
 
@@ -110,7 +111,7 @@ class TieringPanel(Panel):
         self.table.put(rows)
 
     def _changed(self, event: Any, counts: bool) -> None:
-        (self.worked.add if counts else self.worked.discard)(event.account_id)
+        self.worked.hear(event, counts)
         self._filter()
 
     def _pick(self, account: str | None) -> None:

@@ -9,15 +9,18 @@ import ipywidgets as widgets
 import pandas as pd
 
 from arlib.communications import SuggestedEvent
+from arlib.exhibits.finding_words import stage_words
 from arlib.exhibits.tiering import account_documents_table
+from arlib.exhibits.words import with_plain_days
 from arlib.panels.account_forms import AccountCase, account_forms
 from arlib.panels.forms import Forms
 from arlib.panels.panel import Panel, choice, in_a_row, search_box
 from arlib.panels.pen import Pen
 from arlib.panels.pick_table import PickColumn, PickTable
 from arlib.panels.reply import reply_form, values_of
+from arlib.panels.worked import Worked
 from arlib.tables import Html, callout, draw_table
-from arlib.tables.cells import count_text, money_text
+from arlib.tables.cells import days_text, money_text
 
 ACTIONS = ("answer", "call", "write", "statement")
 """What a person does for a customer; whoever waits for our answer comes first."""
@@ -44,7 +47,7 @@ class TodayPanel(Panel):
         label = acting["account_id"].map(names).astype("str")
         ordered = acting.assign(order=order, label=label).sort_values(["order", "days_late"], ascending=[True, False])
         self.plan, self.lines = ordered.reset_index(drop=True), lines
-        self.worked: set[str] = set()
+        self.worked = Worked()
         self.action = choice(
             "To do", [a for a in ("answer", "call", "write", "statement") if a in set(acting["action"])]
         )
@@ -58,7 +61,7 @@ class TodayPanel(Panel):
             known = [kind for kind in account_forms([]) if kind.name in OFFERED]
             kinds = [known[0], reply_form(pen.day, self._read), *known[1:]]
             self.forms = Forms(kinds, pen, on_change=self._changed)
-        self.table = PickTable("account_id", self._columns(), on_pick=self.guarded(self._pick))
+        self.table = PickTable("account_id", self._columns(), on_pick=self.guarded(self._pick), what="today")
         self.lay_out(
             in_a_row(self.action, self.owner, self.find), self.status, self.table.box, self.step,
             *([self.forms.box] if self.forms else []), self.documents,
@@ -81,7 +84,7 @@ class TodayPanel(Panel):
     def static_html(self) -> Html:
         """The head of the plan, as a report shows it."""
         return draw_table(
-            self.shown().assign(stage=self.shown()["stage"].str.replace("_", " ")),
+            self.shown().assign(stage=self.shown()["stage"].map(stage_words).astype("str")),
             title="To do today",
             columns={"label": "Account", "action": "To do", "stage": "Stage", "owner": "Owner", "reason": "Because"},
             limit=ROWS,
@@ -104,14 +107,15 @@ class TodayPanel(Panel):
             return f"{'✓ ' if row['account_id'] in self.worked else ''}{row['label']}"
 
         def owed(row: dict[str, Any]) -> str:
-            return money_text(row["amount_minor"], row["currency"], with_code=True)
+            return money_text(row["amount_minor"], row["currency"], with_code=True) if row["amount_minor"] else ""
 
         return [
-            PickColumn("label", "Account", text=name), PickColumn("action", "To do", 0.8),
-            PickColumn("stage", "Stage", 1.4, lambda row: str(row["stage"]).replace("_", " ")),
-            PickColumn("contact", "Contact", 1.6), PickColumn("amount_minor", "Asked for", 1.3, owed),
-            PickColumn("days_late", "Days late", 0.8, lambda row: count_text(row["days_late"])),
-            PickColumn("reason", "Because", 2.4), PickColumn("owner", "Owner", 1.2),
+            PickColumn("label", "Account", text=name), PickColumn("action", "To do", 1.2),
+            PickColumn("stage", "Stage", 1.5, lambda row: stage_words(str(row["stage"]))),
+            PickColumn("amount_minor", "Asked for", 1.7, owed, is_number=True),
+            PickColumn("days_late", "Late", 1.3, lambda row: days_text(row["days_late"]), is_number=True),
+            PickColumn("reason", "Because", 2.8, lambda row: with_plain_days(str(row["reason"]))),
+            PickColumn("owner", "Owner", 1.5),
         ]  # fmt: skip
 
     def _filter(self, change: Any = None) -> None:
@@ -121,7 +125,7 @@ class TodayPanel(Panel):
         self.table.put(rows)
 
     def _changed(self, event: Any, counts: bool) -> None:
-        (self.worked.add if counts else self.worked.discard)(event.account_id)
+        self.worked.hear(event, counts)
         self._filter()
 
     def _read(self, suggested: Sequence[SuggestedEvent]) -> None:
@@ -140,10 +144,16 @@ class TodayPanel(Panel):
             self.documents.value = ""
             return
         row = self.plan[self.plan["account_id"].eq(account)].iloc[0]
-        reach = f"{row['contact']}, {str(row['channel']).replace('_', ' ')}: {row['address']}"
-        asked = f"{str(row['stage']).replace('_', ' ')}: {row['invoice_ids']}".removeprefix(": ")
-        steps = [reach if row["address"] else "Nobody can be reached.", *([asked] if row["invoice_ids"] else [])]
-        self.step.value = callout(f"{str(row['action']).capitalize()}: {row['reason']}.", "action", items=steps).html
+        steps = [_reach(row), *([f"About {', '.join(row['invoice_ids'].split())}"] if row["invoice_ids"] else [])]
+        text = f"{str(row['action']).capitalize()}: {with_plain_days(str(row['reason']))}."
+        self.step.value = callout(text, "action", items=steps).html
         self.documents.value = account_documents_table(
             self.lines[self.lines["account_id"].eq(account)], account=account
         ).html
+
+
+def _reach(row: pd.Series[Any]) -> str:
+    """Whom to reach, and how."""
+    if row["address"]:
+        return f"{row['contact']}, {str(row['channel']).replace('_', ' ')}: {row['address']}"
+    return f"{row['contact']}; no address is known." if row["contact"] else "Nobody is known to be reached."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from arlib.errors import ArlibError
+from arlib.exhibits.words import with_plain_days
 from arlib.money import format_money
 from arlib.store.journal import ConflictError, RefusedError
 from arlib.tables import Html, callout, draw_table, stacked
@@ -27,12 +28,15 @@ _NOT_SAID = (
     "exception_id",
     "request_id",
     "goal_id",
+    "promise_id",
+    "dispute_id",
     "shown",
     "body",
     "to_address",
     "template_id",
     "template_version",
 )
+_KINDS = {"touch": "contact"}
 _IN_WORDS = ("verdict", "outcome", "stage", "mark", "measure", "channel")
 
 
@@ -43,12 +47,17 @@ def in_words(event: Event) -> str:
     >>> from arlib.contracts.events import PromiseMade
     >>> in_words(PromiseMade(event_id="1", actor="Ines", role="analyst", effective_at=datetime(2026, 3, 3, tzinfo=UTC),
     ...     promise_id="P-1", account_id="A-1", promised_date="2026-03-09", currency="EUR", amount_minor=12000))
-    'promise made: promise id P-1, promised date 2026-03-09, amount EUR 120.00'
+    'promise made: promised date 9 Mar 2026, amount EUR 120.00'
     """
     said = {n: v for n, v in event.payload().items() if v not in ("", None, [], {}) and n not in _NOT_SAID}
     code = str(said.pop("currency", ""))
-    parts = [f"{name.removesuffix('_minor').replace('_', ' ')} {_word(name, v, code)}" for name, v in said.items()]
-    return f"{event.kind.replace('_', ' ')}: {', '.join(parts)}" if parts else event.kind.replace("_", " ")
+    parts = [f"{_label(name)} {_word(name, v, code)}" for name, v in said.items()]
+    kind = _KINDS.get(event.kind, event.kind.replace("_", " "))
+    return f"{kind}: {', '.join(parts)}" if parts else kind
+
+
+def _label(name: str) -> str:
+    return name.removesuffix("_minor").removesuffix("_pct").replace("_", " ")
 
 
 def told(error: Exception) -> Html:
@@ -84,7 +93,7 @@ def recorded_words(recorded: Recorded) -> str:
 
 
 def _sentence(event: Event) -> str:
-    words = in_words(event)
+    words = in_words(event).removesuffix(".")
     return words[:1].upper() + words[1:]
 
 
@@ -121,4 +130,6 @@ def _word(name: str, value: object, code: str) -> str:
         return " ".join(_word(n, v, code) for n, v in value.items())
     if name == "text":
         return f"“{shorten(str(value), 80, placeholder=' …')}”"
-    return str(value).replace("_", " ") if name in _IN_WORDS else str(value)
+    if name.endswith("_pct"):
+        return f"{value}%"
+    return str(value).replace("_", " ") if name in _IN_WORDS else with_plain_days(str(value))

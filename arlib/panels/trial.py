@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from arlib.exhibits.policy_lab import moved_table, order_table
@@ -11,10 +11,14 @@ from arlib.ledger.book import with_reporting_currency
 from arlib.panels.levers import Lever, LeversPanel, tried_out
 from arlib.panels.pen import Pen
 from arlib.policy.revise import Changes
+from arlib.portfolio.progress import weekly_progress
 from arlib.store.adoption import adopt_policy, adoption
 from arlib.tiering import rank_accounts
+from arlib.tiering.ranking import order_under
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from arlib.contracts.events import Event
     from arlib.desk import Desk
     from arlib.store.journal import Recorded
@@ -38,15 +42,23 @@ LEVERS = (
 
 def levers_panel(desk: Desk, ranking: Ranking | None = None) -> LeversPanel:
     """Edges and weights of a desk's policy, to try out and to change; ``ranking`` saves working it out again."""
-    known, said = ranking or desk.ranking(), desk.policy.model_dump()
+    said, book = desk.policy.model_dump(), desk.whole_book
+
+    @cache  # worked out with the first trial: whoever never moves a lever does not wait for it
+    def today() -> tuple[Ranking, pd.DataFrame]:
+        known = ranking or desk.ranking()
+        if known.evidence.likelihood is None:
+            active = replace(desk.activity, likelihood=desk.likelihood())
+            known = rank_accounts(desk.aging, desk.ledger.accounts, known.evidence.paid, activity=active,
+                                  policy=known.policy)  # fmt: skip
+        return known, book.retiered(desk.policy)
 
     def try_out(changes: Changes) -> Html:
-        tried = desk.whole_book.changed(**changes)
-        active = replace(desk.activity, likelihood=desk.likelihood())
-        history = known.evidence.paid  # no lever changes what was paid
-        then = rank_accounts(desk.aging, desk.ledger.accounts, history, activity=active, policy=tried)
-        moved = moved_table(desk.whole_book.moved_by(tried), desk.names, limit=10)
-        return tried_out(moved, order_table(known.accounts, then.accounts), day=desk.as_of)
+        tried, (known, tiers) = book.changed(**changes), today()
+        then = order_under(known, activity=desk.activity, policy=tried)
+        moved = weekly_progress(tiers, book.retiered(tried) if "tiers" in changes else tiers, book.owners)
+        order = order_table(known.accounts, then)
+        return tried_out(moved_table(moved, desk.names, limit=10), order, day=desk.as_of)
 
     levers = [
         Lever(section, key, label, min(low, now), max(high, now), now)

@@ -8,6 +8,7 @@ from datetime import date
 
 from arlib.errors import PolicyError
 from arlib.policy.load import load_policy
+from arlib.policy.model import Policy
 
 Changes = Mapping[str, Mapping[str, int]]
 """Section -> key -> whole number."""
@@ -45,6 +46,24 @@ def with_revision(text: str, changes: Changes, *, effective_from: date, reason: 
     revised = text.rstrip("\n") + "\n" + "\n".join(lines) + "\n"
     load_policy(revised, as_of=effective_from)
     return revised
+
+
+def section_text(policy: Policy, section: str) -> str:
+    """A section of a policy as its file says it, to be copied and changed.
+
+    >>> print(section_text(load_policy(""), "tiers"))
+    [tiers]
+    medium_from_days = 60
+    high_over_days = 90
+    """
+    values = policy.model_dump(mode="json")[section]
+    return "\n".join([f"[{section}]", *(f"{key} = {_toml(value)}" for key, value in values.items())])
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {_toml(part)}' for key, part in value.items())} }}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def next_version(version: str) -> str:

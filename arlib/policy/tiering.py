@@ -66,6 +66,7 @@ class Minutes(Section):
     call: int = Field(15, ge=1)
     message: int = Field(6, ge=1)
     credit: int = Field(10, ge=1)
+    posting: int = Field(3, ge=1)
     document: int = Field(1, ge=0)
     documents_most: int = Field(10, ge=0)
 
@@ -77,6 +78,8 @@ class QueuePolicy(Section):
     working_days: int = Field(5, ge=1, le=7)
     team: tuple[Member, ...] = ()
     minutes: Minutes = Minutes()
+    overdue_first: bool = True
+    posting_first: bool = True
     call_tiers: tuple[TierName, ...] = ("high",)
     stale_contact_days: int = Field(730, ge=30)
     no_progress_contacts: int = Field(2, ge=1)

@@ -43,6 +43,7 @@ class BurnDown:
         needed_weekly: Change a week that would reach the target.
         expected, low, high: Accounts at the end of the month, and between which numbers four of five such months end.
         probability: Of ending at or below the target; ``None`` when there are too few weeks to learn from.
+        until: The last day of the goal's month.
         checked, held: Past days on which the same was worked out again, and how often the count ended within the
             interval.
     """
@@ -61,6 +62,7 @@ class BurnDown:
     probability: float | None
     checked: int
     held: int
+    until: date
 
     @property
     def gap(self) -> int:
@@ -104,7 +106,22 @@ def high_tier_ahead(
     return _HighTier(moved, policy).ahead(day_number(as_of), days)
 
 
-def burn_down(moved: Movements, *, as_of: date, policy: Policy, target: int | None = None) -> BurnDown:
+LAST_WEEK = 7
+
+
+def goal_month_end(as_of: date) -> date:
+    """The end of the month a goal is for: in the last week of a month the next one, since a week's work comes too late.
+
+    >>> goal_month_end(date(2026, 10, 23)), goal_month_end(date(2026, 10, 30))
+    (datetime.date(2026, 10, 31), datetime.date(2026, 11, 30))
+    """
+    end = month_end(as_of)
+    return end if (end - as_of).days >= LAST_WEEK else month_end(end + timedelta(days=1))
+
+
+def burn_down(
+    moved: Movements, *, as_of: date, policy: Policy, target: int | None = None, until: date | None = None
+) -> BurnDown:
     """The month's burn-down of the high tier.
 
     Args:
@@ -112,9 +129,11 @@ def burn_down(moved: Movements, *, as_of: date, policy: Policy, target: int | No
         as_of: The day.
         policy: Tier edge, default target, weeks to learn from.
         target: Accounts wanted at the end of the month; ``None`` takes the policy's share off the start.
+        until: End of the goal's month, this one or the next; ``None`` takes this one. The next month starts from today.
     """
     tier, today = _HighTier(moved, policy), day_number(as_of)
-    first, last = month_start(as_of) - timedelta(days=1), month_end(as_of)
+    last = until or month_end(as_of)
+    first = min(month_start(last) - timedelta(days=1), as_of)
     left = (last - as_of).days
     weeks = [as_of - timedelta(days=7 * n) for n in range(policy.goals.learn_weeks, -1, -1)]
     counts = {day: tier.count(day_number(day), 0) for day in {first, *weeks}}
@@ -136,6 +155,7 @@ def burn_down(moved: Movements, *, as_of: date, policy: Policy, target: int | No
         low=max(expected - half, 0.0),
         high=expected + half,
         probability=chance_at_most(wanted, expected, misses) if left else float(now <= wanted),
+        until=last,
         checked=len(checked) if left else 0,
         held=sum(_held(tier, day, left) for day in checked) if left else 0,
     )

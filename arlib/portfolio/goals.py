@@ -27,7 +27,9 @@ MEASURE_WORDS = {
     "over_90": "Money over 90 days past due",
     "credits": "Credits not used",
 }
-GOAL_STATES = ("reached", "slipping", "open", "silent", "late", "unowned")
+GOAL_STATES = ("reached", "slipping", "behind", "open", "silent", "late", "unowned")
+LIKELY = 0.5
+"""Below this likelihood a goal is not on the way, whatever its owner says."""
 
 
 def require_goal(*, owner: str, measure: str, owners: Collection[str]) -> None:
@@ -118,7 +120,8 @@ def goal_standings(
         ``goal_id title owner measure due_date currency target value gap days_left expected probability
         confidence_pct confidence_of_10 comment checked_on checked_by state``; ``state`` is one of
         :data:`GOAL_STATES`: ``silent`` when nobody checked in for more than a week, ``slipping`` when the target is
-        met today and will more likely than not be missed on the goal's day.
+        met today and will more likely than not be missed on the goal's day, ``behind`` when it is not met and will
+        more likely than not be missed.
     """
     last = checkins.sort_values("effective_on", kind="stable").drop_duplicates("goal_id", keep="last")
     said = last.set_index("goal_id")[["confidence_pct", "comment", "effective_on", "actor"]]
@@ -150,8 +153,10 @@ def _states(table: pd.DataFrame, as_of: date, owners: Collection[str]) -> pd.Ser
     reached = table["gap"].eq(0).fillna(False).astype("bool")
     quiet = table["checked_on"].isna() | table["checked_on"].lt(pd.Timestamp(as_of) - pd.Timedelta(days=7))
     state = pd.Series("open", index=table.index, dtype="str").mask(quiet, "silent")
+    unlikely = table["probability"].lt(LIKELY).fillna(False).astype("bool")
+    state = state.mask(unlikely & state.eq("open"), "behind")
     state = state.mask(~table["owner"].isin(list(owners)), "unowned")
-    slipping = reached & table["probability"].lt(0.5).fillna(False).astype("bool")
+    slipping = reached & unlikely
     return state.mask(table["days_left"].lt(0), "late").mask(reached, "reached").mask(slipping, "slipping")
 
 

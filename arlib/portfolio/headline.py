@@ -11,8 +11,9 @@ from arlib.dates import midnight, month_end, plain_day
 from arlib.ledger import Aging, with_reporting_amount
 from arlib.ledger.rates import rates_on
 from arlib.policy import Policy
+from arlib.portfolio.in_hand import with_in_hand
 
-MEASURES = ("outstanding", "not_due", "past_due", "due_by_month_end", "credits", "net")
+MEASURES = ("outstanding", "not_due", "past_due", "in_hand", "past_due_net", "due_by_month_end", "credits", "net")
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,9 @@ class Portfolio:
     Args:
         as_of: The day.
         by_currency: ``currency measure amount_minor last_week_minor change_minor items``; measures are
-            outstanding (gross invoices), not_due, past_due, due_by_month_end (part of not_due), credits
-            (what we owe, negative) and net.
+            outstanding (gross invoices), not_due, past_due, in_hand (what unapplied money of the same account and
+            currency would settle of it), past_due_net (past_due less in_hand), due_by_month_end (part of not_due),
+            credits (what we owe, negative) and net.
         in_reporting: ``measure amount_minor last_week_minor change_minor`` in the reporting currency at the
             recorded rates (nullable Int64; missing when a currency has no rate).
         reporting_currency: Its code.
@@ -37,6 +39,16 @@ class Portfolio:
     reporting_currency: str
     rates_note: str
     accounts: int
+
+    def amount(self, measure: str) -> int | None:
+        """A measure in the reporting currency; nothing where a rate is missing."""
+        own = self.in_reporting[self.in_reporting["measure"].eq(measure)]["amount_minor"]
+        return None if own.empty or own.isna().any() else int(own.iloc[0])
+
+    def share_pct(self, measure: str) -> float | None:
+        """A measure in per cent of what is outstanding; nothing where that is unknown, or zero."""
+        part, whole = self.amount(measure), self.amount("outstanding")
+        return 100 * part / whole if part is not None and whole else None
 
 
 def portfolio(aging: Aging, before: Aging, *, policy: Policy) -> Portfolio:
@@ -73,7 +85,7 @@ def _in_order(column: pd.Series[str]) -> pd.Series[int] | pd.Series[str]:
 
 
 def _measures(aging: Aging) -> pd.DataFrame:
-    lines, end = aging.lines, pd.Timestamp(midnight(month_end(aging.as_of)))
+    lines, end = with_in_hand(aging.lines), pd.Timestamp(midnight(month_end(aging.as_of)))
     invoice, late = lines["side"].eq("invoices"), lines["days_past_due"].gt(0)
     masks = {
         "outstanding": invoice,
@@ -84,9 +96,14 @@ def _measures(aging: Aging) -> pd.DataFrame:
         "credits": ~invoice,
         "net": invoice | ~invoice,
     }
+    masks |= {
+        "in_hand": lines["in_hand_minor"].gt(0),
+        "past_due_net": lines["in_hand_minor"].lt(lines["open_minor"]) & masks["past_due"],
+    }
+    money = {"in_hand": lines["in_hand_minor"], "past_due_net": lines["open_minor"] - lines["in_hand_minor"]}
     parts = []
     for measure, mask in masks.items():
-        grouped = lines["open_minor"].where(mask, 0).groupby(lines["currency"]).sum()
+        grouped = money.get(measure, lines["open_minor"]).where(mask, 0).groupby(lines["currency"]).sum()
         count = mask.groupby(lines["currency"]).sum()
         parts.append(pd.DataFrame({"amount_minor": grouped, "items": count}).assign(measure=measure))
     table = pd.concat(parts).rename_axis("currency").reset_index()

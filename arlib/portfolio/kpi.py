@@ -29,6 +29,7 @@ class Kpi:
         over_unit, under_unit: What they count, one of :data:`COUNTS`; ``money times days``; empty for minor units.
         rows: Rows behind it.
         excluded_count, excluded_minor: What was left out.
+        excluded_unit: What the left-out rows are: credits, invoices, promises.
         currency: Currency of the money behind it, empty for counts.
         is_reporting: Whether several currencies were put together at recorded rates.
         note: What was left out and why, and what to know before comparing it.
@@ -48,6 +49,7 @@ class Kpi:
     note: str = ""
     over_unit: str = ""
     under_unit: str = ""
+    excluded_unit: str = ""
 
 
 _WHOLE = ("numerator", "denominator")
@@ -60,7 +62,8 @@ def kpi_frame(kpis: Iterable[Kpi]) -> pd.DataFrame:
     [True]
     """
     table = pd.DataFrame([asdict(kpi) for kpi in kpis], columns=[f.name for f in fields(Kpi)])
-    texts = {name: "str" for name in ("name", "variant", "unit", "currency", "note", "over_unit", "under_unit")}
+    words = ("name", "variant", "unit", "currency", "note", "over_unit", "under_unit", "excluded_unit")
+    texts = dict.fromkeys(words, "str")
     whole = dict.fromkeys(_WHOLE, "Int64") | dict.fromkeys(("rows", "excluded_count", "excluded_minor"), "int64")
     return table.astype({**texts, **whole, "value": "Float64", "is_reporting": "bool"})
 

@@ -65,6 +65,7 @@ def _days_kpis(
         "excluded_count": int(other.sum()),
         "excluded_minor": int(moved.amount[other].sum()),
         "currency": currency,
+        "excluded_unit": "invoices",
     }
     left["note"] = "Closed by credit note or write-off instead of money: left out."
     by_number: dict[str, Any] = {"over_unit": "days", "under_unit": "invoices"}

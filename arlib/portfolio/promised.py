@@ -67,7 +67,17 @@ def _of_currency(judged: pd.DataFrame, lines: pd.DataFrame, currency: str, as_of
         share = ratio(over, under, times=100)
         beside = (len(due), len(other), left_out, currency)
         return Kpi(
-            "Promises kept", variant, share, "%", over, under, *beside, note=LEFT_OUT, over_unit=unit, under_unit=unit
+            "Promises kept",
+            variant,
+            share,
+            "%",
+            over,
+            under,
+            *beside,
+            note=LEFT_OUT,
+            over_unit=unit,
+            under_unit=unit,
+            excluded_unit="promises",
         )
 
     by_count = rate("by count", kept, len(due), "promises")
@@ -95,4 +105,5 @@ def _coverage(promises: pd.DataFrame, lines: pd.DataFrame, currency: str, as_of:
         int(disputed["open_minor"].sum()),
         currency,
         note="Disputed invoices are left out.",
+        excluded_unit="disputed invoices",
     )

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from arlib.dates import add_months, month_start
@@ -21,6 +22,8 @@ from arlib.portfolio.kpi import Kpi, ratio, with_reporting_row
 CountbackDays = Literal["calendar", "30_day_months"]
 GROSS = "gross of unapplied credits, amounts as billed"
 LEFT_OUT = "Unapplied credits are left out."
+NET = "net: per account less its unapplied money, amounts as billed"
+NET_NOTE = "Unapplied payments and credits are taken off what the same account owes, the oldest invoice first."
 COUNTBACK_MONTHS = 24
 
 
@@ -109,9 +112,14 @@ def _parts(moved: Movements, day: date, since: date, eve: date, months: list[dat
         return billed & (moved.issued >= day_number(first)) & (moved.issued <= day_number(last))
 
     ends = [day, *(first - timedelta(days=1) for first in months[:-1])]
+    left, left_on_eve = _after_money_in_hand(moved, opened), _after_money_in_hand(moved, on_eve)
     money = {
         "end_minor": np.maximum(opened, 0),
         "current_minor": np.where(moved.due >= today, np.maximum(opened, 0), 0),
+        "late_minor": np.where(moved.due >= today, 0, np.maximum(opened, 0)),
+        "net_end_minor": left,
+        "net_current_minor": np.where(moved.due >= today, left, 0),
+        "net_begin_minor": left_on_eve,
         "begin_minor": np.maximum(on_eve, 0),
         "billed_minor": np.where(issued(since + timedelta(days=1), day), moved.amount, 0),
         "month_minor": np.where(issued(month_start(day), day), moved.amount, 0),
@@ -127,6 +135,22 @@ def _parts(moved: Movements, day: date, since: date, eve: date, months: list[dat
     return table.groupby(moved.items["currency"].to_numpy()).sum().rename_axis("currency").reset_index()
 
 
+def _after_money_in_hand(moved: Movements, opened: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """What stays open of each invoice once the account's own unapplied money is set against its oldest ones."""
+    known = moved.items["account_id"].notna().to_numpy()
+    table = pd.DataFrame(
+        {"account": moved.items["account_id"].to_numpy(), "currency": moved.items["currency"].to_numpy(),
+         "due": moved.due, "open": np.maximum(opened, 0), "held": np.where(known, np.maximum(-opened, 0), 0)}
+    )  # fmt: skip
+    table = table[(table["open"] > 0) | (table["held"] > 0)].sort_values("due", kind="stable")
+    by_account = table.groupby(["account", "currency"])
+    before = by_account["open"].cumsum() - table["open"]
+    used = (by_account["held"].transform("sum") - before).clip(lower=0).clip(upper=table["open"]).fillna(0)
+    left = np.zeros(len(opened), dtype=np.int64)
+    left[table.index] = (table["open"] - used).astype("int64")
+    return left
+
+
 def _months_back(day: date) -> list[date]:
     first = month_start(day)
     return [add_months(first, -n) for n in range(COUNTBACK_MONTHS)]
@@ -136,7 +160,7 @@ def _kpis_of(row: dict[str, Any], day: date, since: date, months: list[date], po
     days = (day - since).days
     back = [(first, row[f"back_{n}_minor"]) for n, first in enumerate(months)]
     calendar_words = "calendar days" if policy.kpis.countback_days == "calendar" else "months of 30 days"
-    end, current, billed = (row[f"{name}_minor"] for name in ("end", "current", "billed"))
+    end, current, late, billed = (row[f"{name}_minor"] for name in ("end", "current", "late", "billed"))
     counted = countback_dso(end, back, days=policy.kpis.countback_days)
     begin, month, other = (row[f"{name}_minor"] for name in ("begin", "month", "not_cash"))
     reduced, could = begin + month - end, begin + month - current
@@ -148,6 +172,7 @@ def _kpis_of(row: dict[str, Any], day: date, since: date, months: list[date], po
         "currency": str(row["currency"]),
         "is_reporting": bool(row["is_reporting"]),
         "note": LEFT_OUT,
+        "excluded_unit": "credits",
     }
     period = f"{days} days, {GROSS}"
 
@@ -159,13 +184,29 @@ def _kpis_of(row: dict[str, Any], day: date, since: date, months: list[date], po
     stops = f"{calendar_words}, stops at a month without billing, {GROSS}"
     with_other = cei(begin, month, end, current)
     without = cei(begin, month, end, current, not_cash=other)
-    late_days = ratio(end - current, billed, times=days)
+    late_days = ratio(late, billed, times=days)
     best = dso(current, billed, days=days)
     return [
+        *_net_kpis(row, day, days, shared),
         kpi("DSO", f"simple, {period}", dso(end, billed, days=days), "days", end, billed),
         kpi("Best possible DSO", f"not yet due only, {period}", best, "days", current, billed),
-        kpi("Average days delinquent", f"DSO less best possible, {period}", late_days, "days", end - current, billed),
+        kpi("Average days delinquent", f"DSO less best possible, {period}", late_days, "days", late, billed),
         kpi("DSO, countback", stops, counted, "days", end, None),
         kpi("CEI", reductions, with_other, "%", reduced, could),
         kpi("CEI, cash only", cash_only, without, "%", reduced - other, could),
+    ]
+
+
+def _net_kpis(row: dict[str, Any], day: date, days: int, shared: dict[str, Any]) -> list[Kpi]:
+    """DSO and CEI with each account's unapplied money taken off, at both ends of the period."""
+    end, current, begin = (row[f"net_{name}_minor"] for name in ("end", "current", "begin"))
+    billed, month = row["billed_minor"], row["month_minor"]
+    known = shared | {"excluded_count": 0, "excluded_minor": 0, "note": NET_NOTE}
+    reduced, could = begin + month - end, begin + month - current
+    to_date = f"all reductions, {month_start(day):%-d %B} to {day:%-d %B}, {NET}"
+    period = f"simple, {days} days, {NET}"
+    collected = cei(begin, month, end, current)
+    return [
+        Kpi("DSO, after money in hand", period, dso(end, billed, days=days), "days", end, billed, **known),
+        Kpi("CEI, after money in hand", to_date, collected, "%", reduced, could, **known),
     ]

@@ -6,19 +6,21 @@ import numpy as np
 import pandas as pd
 
 from arlib.contracts import REMITTANCE_LINES, empty, require
-from arlib.reconciliation.book import NOT_FOUND, Book, Ints
+from arlib.reconciliation.book import NOT_FOUND, Book
+from arlib.reconciliation.keyed import Groups, Ints, joined, packed
 from arlib.reconciliation.numbering import document_keys
+from arlib.reconciliation.rows import Rows
 from arlib.reconciliation.texts import compact, fold
 
 
-def advice_lines(book: Book, lines: pd.DataFrame | None) -> pd.DataFrame:
+def advice_lines(book: Book, lines: pd.DataFrame | None) -> Rows:
     """``owner, document, amount``, one row per payment and document; NOT_FOUND for one the book does not have."""
-    valid = empty(REMITTANCE_LINES) if lines is None else require(lines, REMITTANCE_LINES)
+    valid = empty(REMITTANCE_LINES) if lines is None or lines.empty else require(lines, REMITTANCE_LINES)
     owner = book.positions(valid["item_id"])
     document = _documents_named(book, owner, valid["invoice_id"])
-    rows = pd.DataFrame({"owner": owner, "document": document, "amount": valid["amount_minor"].to_numpy("int64")})
-    summed = rows[owner >= 0].groupby(["owner", "document"])["amount"].sum()
-    return summed.reset_index().astype("int64")
+    rows = Rows(owner=owner, document=document, amount=valid["amount_minor"].to_numpy("int64")).where(owner >= 0)
+    per = Groups(packed(rows["owner"], rows["document"]))
+    return rows.at(per.first).having(amount=per.sum(rows["amount"]))
 
 
 def _documents_named(book: Book, owner: Ints, ids: pd.Series[str]) -> Ints:
@@ -31,10 +33,12 @@ def _documents_named(book: Book, owner: Ints, ids: pd.Series[str]) -> Ints:
         return exact
     missing = np.flatnonzero(exact < 0)
     keys = document_keys(book)
-    asked = pd.DataFrame({"line": missing, "code": keys.codes(compact(fold(ids.iloc[missing])))})
-    found = asked.merge(keys.rows[["code", "item"]], on="code").drop_duplicates(["line", "item"])
-    own = book.account[found["item"].to_numpy("int64")] == book.account[owner[found["line"].to_numpy("int64")]]
-    for some in (found, found[own]):
-        single = some[some.groupby("line")["item"].transform("size") == 1]
-        exact[single["line"].to_numpy("int64")] = single["item"].to_numpy("int64")
+    code = keys.codes(compact(fold(ids.iloc[missing])))
+    line, row = joined(code, keys.rows["code"])
+    found = Rows(line=missing[line], item=keys.rows["item"][row]).first_of("line", "item")
+    own = book.account[found["item"]] == book.account[owner[found["line"]]]
+    for some in (found, found.where(own)):
+        per = Groups(some["line"])
+        single = some.where(per.spread(per.size == 1))
+        exact[single["line"]] = single["item"]
     return np.where(exact < 0, NOT_FOUND, exact).astype("int64")

@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from arlib.reconciliation.book import Book, Ints
+from arlib.reconciliation.keyed import Column, Ints, packed_sides
+from arlib.reconciliation.rows import cells
 from arlib.reconciliation.state import State
 
 
-def others_of_this_amount(state: State, targets: Ints) -> pd.Series[str]:
+def others_of_this_amount(state: State, targets: Ints) -> Column:
     """For documents chosen by their number: how many others the amount alone would fit."""
-    rows = _open_documents(state)
-    same = rows.groupby(["account", "currency", "open"]).size()
-    count = _looked_up(same, state.book, targets, state.remaining[targets]) - 1
-    words = "open items of the account with the same amount that are not named: " + pd.Series(count).astype("str")
-    return words.where(count > 0, "")
+    words = "open items of the account with the same amount that are not named: "
+    return _in_words(words, _alike(state, targets, state.remaining))
 
 
-def others_of_the_account(state: State, targets: Ints) -> pd.Series[str]:
+def others_of_the_account(state: State, targets: Ints) -> Column:
     """For documents chosen by their amount: how many others the account has open."""
-    rows = _open_documents(state)
-    count = _looked_up(rows.groupby(["account", "currency"]).size(), state.book, targets) - 1
-    words = "other open items of the account, none of this amount: " + pd.Series(count).astype("str")
-    return words.where(count > 0, "")
+    words = "other open items of the account, none of this amount: "
+    return _in_words(words, _alike(state, targets))
 
 
-def _open_documents(state: State) -> pd.DataFrame:
+def _alike(state: State, targets: Ints, *more: Ints) -> Ints:
+    """How many other open documents share account, currency and more with each of some."""
     book = state.book
     at = np.flatnonzero(book.is_document & (state.remaining > 0))
-    return pd.DataFrame({"account": book.account[at], "currency": book.currency[at], "open": state.remaining[at]})
+    every = (book.account, book.currency, *more)
+    known, asked = packed_sides(tuple(key[at] for key in every), tuple(key[targets] for key in every))
+    ordered = np.sort(known)
+    return np.searchsorted(ordered, asked, side="right") - np.searchsorted(ordered, asked) - 1
 
 
-def _looked_up(counts: pd.Series[int], book: Book, targets: Ints, *more: Ints) -> Ints:
-    keys = pd.MultiIndex.from_arrays([book.account[targets], book.currency[targets], *more])
-    return np.asarray(counts.reindex(keys, fill_value=0), dtype="int64")
+def _in_words(words: str, count: Ints) -> Column:
+    told = cells(["", *(f"{words}{n}" for n in range(1, int(count.max(initial=0)) + 1))])
+    return np.asarray(told[np.maximum(count, 0)], dtype=object)

@@ -8,10 +8,17 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from arlib.reconciliation.book import Ints
+from arlib.reconciliation.keyed import Flags, Ints
 
+Bytes = npt.NDArray[np.uint8]
+NOT_ALNUM = r"[^\p{L}\p{N}]+"
 _ZERO, _NINE = ord("0"), ord("9")
+_BYTE = np.arange(256)
+IS_DIGIT: Flags = (_BYTE >= _ZERO) & (_BYTE <= _NINE)
+IS_WORD: Flags = IS_DIGIT | ((ord("a") <= _BYTE | 32) & (ord("z") >= _BYTE | 32) & (_BYTE < 128)) | (_BYTE >= 128)
+"""Bytes of letters and digits, once everything else that is not ASCII has been taken out."""
 
 
 def digit_counts(texts: pa.Array) -> Ints:
@@ -20,9 +27,15 @@ def digit_counts(texts: pa.Array) -> Ints:
     >>> digit_counts(pa.array(["at100", "", "é2"], pa.large_string())).tolist()
     [3, 0, 1]
     """
-    edges, characters = _bytes(texts)
-    before = np.concatenate([[0], np.cumsum(_is_digit(characters), dtype="int64")])
-    return np.asarray(before[edges[1:]] - before[edges[:-1]], dtype="int64")
+    edges, characters = spelt(texts)
+    return np.diff(counted(IS_DIGIT[characters])[edges])
+
+
+def lengths(texts: pa.Array) -> Ints:
+    """How many characters each text has."""
+    if is_ascii(texts):
+        return np.diff(spelt(texts)[0])
+    return np.asarray(pc.utf8_length(texts).to_numpy(zero_copy_only=False), dtype="int64")
 
 
 def shapes(texts: pa.Array) -> pa.Array:
@@ -31,16 +44,46 @@ def shapes(texts: pa.Array) -> pa.Array:
     >>> shapes(pa.array(["at100", "po-7"], pa.large_string())).to_pylist()
     ['at999', 'po-9']
     """
-    edges, characters = _bytes(texts)
-    masked = np.where(_is_digit(characters), np.uint8(_NINE), characters)
-    return pa.Array.from_buffers(pa.large_string(), len(texts), [None, pa.py_buffer(edges), pa.py_buffer(masked)])
+    edges, characters = spelt(texts)
+    return text_array(edges, np.where(IS_DIGIT[characters], np.uint8(_NINE), characters))
 
 
-def _is_digit(characters: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-    return (characters >= _ZERO) & (characters <= _NINE)
+def is_ascii(texts: pa.Array) -> bool:
+    """Whether no text has any other character."""
+    _, characters = spelt(texts)
+    return not len(characters) or int(characters.max()) < 128
 
 
-def _bytes(texts: pa.Array) -> tuple[Ints, npt.NDArray[np.uint8]]:
+def compact(folded: pa.Array) -> pa.Array:
+    """Letters and digits only: ``at-100``, ``at 100`` and ``at100`` are one key."""
+    if not is_ascii(folded):
+        return pc.replace_substring_regex(folded, NOT_ALNUM, "")
+    return kept(folded, IS_WORD)
+
+
+def kept(texts: pa.Array, wanted: Flags) -> pa.Array:
+    """Each text with only the bytes that a table of 256 flags wants."""
+    edges, characters = spelt(texts)
+    flags = wanted[characters]
+    return text_array(counted(flags)[edges], characters[flags])
+
+
+def last_digits(texts: pa.Array) -> pa.Array:
+    """The last run of digits of each text, empty where there is none.
+
+    >>> last_digits(pa.array(["2026-0417/b", "at", "7"], pa.large_string())).to_pylist()
+    ['0417', '', '7']
+    """
+    edges, characters = spelt(texts)
+    place, is_digit = np.arange(len(characters) + 1), IS_DIGIT[characters]
+    # up to each place: where the last digit ended, and where the last other character did
+    digit_end = np.maximum.accumulate(np.concatenate([[0], np.where(is_digit, place[1:], 0)]))
+    end = np.maximum(digit_end[edges[1:]], edges[:-1])
+    other_end = np.maximum.accumulate(np.concatenate([[0], np.where(is_digit, 0, place[1:])]))
+    return cut_out(characters, np.maximum(other_end[end], edges[:-1]), end)
+
+
+def spelt(texts: pa.Array) -> tuple[Ints, Bytes]:
     """Where each text begins and the last one ends, and the bytes they point into."""
     if not len(texts):
         return np.zeros(1, dtype="int64"), np.zeros(0, dtype="uint8")
@@ -50,13 +93,33 @@ def _bytes(texts: pa.Array) -> tuple[Ints, npt.NDArray[np.uint8]]:
     return edges - edges[0], every[edges[0] : edges[-1]]
 
 
+def text_array(edges: Ints, characters: Bytes) -> pa.Array:
+    """Texts from their edges and bytes."""
+    buffers = [None, pa.py_buffer(np.ascontiguousarray(edges)), pa.py_buffer(np.ascontiguousarray(characters))]
+    return pa.Array.from_buffers(pa.large_string(), len(edges) - 1, buffers)
+
+
+def cut_out(characters: Bytes, begin: Ints, end: Ints) -> pa.Array:
+    """Texts that lie between two places each; they may overlap."""
+    edges = counted(end - begin)
+    places = np.arange(edges[-1]) + np.repeat(begin - edges[:-1], end - begin)
+    return text_array(edges, characters[places])
+
+
+def counted(values: npt.NDArray[np.generic]) -> Ints:
+    """Running totals, beginning with 0."""
+    totals = np.zeros(len(values) + 1, dtype="int64")
+    np.cumsum(values, out=totals[1:])
+    return totals
+
+
 def alphabetical(texts: pa.Array) -> list[npt.NDArray[np.uint64]]:
     """Keys for ``np.lexsort`` that put texts into the order of their characters, the least important first.
 
     >>> np.lexsort(alphabetical(pa.array(["b", "ab", "a", "abcdefghi"], pa.large_string()))).tolist()
     [2, 1, 3, 0]
     """
-    edges, characters = _bytes(texts)
+    edges, characters = spelt(texts)
     length = np.diff(edges)
     eights = -(-int(length.max()) // 8) if len(length) else 0
     padded = np.zeros((len(texts), 8 * eights), dtype="uint8")

@@ -4,61 +4,82 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from arlib.reconciliation.book import Book, Ints
-from arlib.reconciliation.result import ADJUSTMENT_COLUMNS, ALLOCATION_COLUMNS, OPEN_COLUMNS
+from arlib.reconciliation.book import Book
+from arlib.reconciliation.characters import alphabetical
+from arlib.reconciliation.hypotheses import no_positions
+from arlib.reconciliation.keyed import Column, Ints
+from arlib.reconciliation.result import OPEN_COLUMNS
+from arlib.reconciliation.rows import Rows, stacked
 from arlib.reconciliation.state import ADJUSTED_COLUMNS, POSTED_COLUMNS, State
+from arlib.reconciliation.texts import column
+
+_FACTS = ["item_id", "account_id", "kind", "currency"]
 
 
-def posted_rows(state: State) -> pd.DataFrame:
+def posted_rows(state: State) -> Rows:
     """Everything this run has posted, by position: POSTED_COLUMNS, sorted."""
-    rows = pd.concat([pd.DataFrame(columns=POSTED_COLUMNS), *state.posted], ignore_index=True)
-    whole = dict.fromkeys(("source", "target", "amount", "day", "reversal"), "int64")
-    return rows.astype(whole).sort_values(["source", "target", "amount"], ignore_index=True)
+    nothing = Rows(**{name: no_positions() for name in POSTED_COLUMNS})
+    rows = stacked(state.posted) if state.posted else nothing
+    return rows.sorted_by("source", "target", "amount")
 
 
-def allocations_frame(book: Book, posted: pd.DataFrame) -> pd.DataFrame:
+def allocations_frame(book: Book, posted: Rows) -> pd.DataFrame:
     """Posted rows as ALLOCATION_COLUMNS, effective on the later day of source and target."""
-    source, target = posted["source"].to_numpy(), posted["target"].to_numpy()
-    ids, issued = book.ids.to_numpy(), book.items["issue_date"].to_numpy()
-    own_day = posted["day"].to_numpy().astype("datetime64[D]").astype(issued.dtype)
-    frame = pd.DataFrame(
+    source, target, reversal = posted["source"], posted["target"], posted["reversal"]
+    day = np.where(posted["day"] >= 0, posted["day"], np.maximum(book.day[source], book.day[target]))
+    reversal_of = pd.Series(book.ids_at(np.maximum(reversal, 0)), dtype="str").where(reversal >= 0)
+    return pd.DataFrame(
         {
-            "source_id": ids[source],
-            "target_id": ids[target],
+            "source_id": book.ids_at(source),
+            "target_id": book.ids_at(target),
             "amount_minor": posted["amount"],
-            "effective_date": np.where(posted["day"] >= 0, own_day, np.maximum(issued[source], issued[target])),
-            "rule": posted["rule"],
-            "evidence": posted["evidence"],
-            "reversal_of": pd.Series(ids[posted["reversal"]], dtype="str").where(posted["reversal"] >= 0),
-            "tier": posted["tier"],
-            "rejected": posted["rejected"],
+            "effective_date": as_days(day),
+            "rule": as_text(posted["rule"]),
+            "evidence": as_text(posted["evidence"]),
+            "reversal_of": reversal_of,
+            "tier": as_text(posted["tier"]),
+            "rejected": as_text(posted["rejected"]),
         }
     )
-    texts = ("source_id", "target_id", "rule", "evidence", "reversal_of", "tier", "rejected")
-    return frame.astype(dict.fromkeys(texts, "str"))[ALLOCATION_COLUMNS]
 
 
 def adjustments_frame(book: Book, state: State) -> pd.DataFrame:
     """Adjusted rows as ADJUSTMENT_COLUMNS."""
-    rows = pd.concat([pd.DataFrame(columns=ADJUSTED_COLUMNS), *state.adjusted], ignore_index=True)
-    rows = rows.astype(dict.fromkeys(("item", "amount", "day"), "int64")).sort_values("item", ignore_index=True)
-    frame = pd.DataFrame(
+    nothing = Rows(**{name: no_positions() for name in ADJUSTED_COLUMNS})
+    rows = (stacked(state.adjusted) if state.adjusted else nothing).sorted_by("item")
+    return pd.DataFrame(
         {
-            "item_id": book.ids.to_numpy()[rows["item"].to_numpy()],
-            "kind": rows["kind"],
+            "item_id": book.ids_at(rows["item"]),
+            "kind": as_text(rows["kind"]),
             "amount_minor": rows["amount"],
-            "effective_date": rows["day"].to_numpy().astype("datetime64[D]").astype("datetime64[us]"),
-            "rule": rows["rule"],
+            "effective_date": as_days(rows["day"]),
+            "rule": as_text(rows["rule"]),
         }
     )
-    return frame.astype(dict.fromkeys(("item_id", "kind", "rule"), "str"))[ADJUSTMENT_COLUMNS]
+
+
+def as_days(day: Ints) -> Column:
+    """Day numbers as days."""
+    return day.astype("datetime64[D]").astype("datetime64[us]")
+
+
+def as_text(words: Column) -> pd.Series[str]:
+    """A column of texts as pandas has it; the same few texts mostly, each written once."""
+    code, distinct = pd.factorize(words)
+    found = pa.DictionaryArray.from_arrays(pa.array(code), pa.array(distinct.tolist(), pa.large_string()))
+    return pd.Series(pd.array(found.cast(pa.large_string()), dtype="str"))
 
 
 def open_frame(book: Book, remaining: Ints, later: pd.DataFrame) -> pd.DataFrame:
     """OPEN_COLUMNS of every usable item, settled ones with 0, later ones with their amount and ``is_future``."""
     sign = np.where(book.items["amount_minor"] >= 0, 1, -1)
-    now = book.items.assign(open_minor=sign * remaining, is_future=False)
-    future = later.assign(open_minor=later["amount_minor"], is_future=True)
-    rows = pd.concat([now, future], ignore_index=True)[OPEN_COLUMNS]
-    return rows.sort_values("item_id", ignore_index=True).astype({"open_minor": "int64", "is_future": "bool"})
+    rows = book.items[_FACTS].assign(open_minor=sign * remaining, is_future=False)
+    if len(later):
+        future = later[_FACTS].assign(open_minor=later["amount_minor"], is_future=True)
+        rows = pd.concat([rows, future], ignore_index=True)
+    order = np.lexsort(alphabetical(column(rows["item_id"]))) if len(rows) else no_positions()
+    ordered = rows[OPEN_COLUMNS].take(order)
+    ordered.index = pd.RangeIndex(len(ordered))
+    return ordered

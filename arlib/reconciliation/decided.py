@@ -10,8 +10,10 @@ import pandas as pd
 
 from arlib.dates import midnight
 from arlib.errors import ContractError
-from arlib.reconciliation.book import Book, Ints
+from arlib.reconciliation.book import Book
 from arlib.reconciliation.hypotheses import Claims
+from arlib.reconciliation.keyed import Ints, among, distinct
+from arlib.reconciliation.rows import Rows
 
 REFUSED = ("rejected", "undone")
 
@@ -29,16 +31,15 @@ class Decided:
         if not len(claims) or not (self.refused or self.held):
             return claims
         rows = claims.rows
-        touched = {i for items in self.refused for i in items} | set(self.held)
-        asked = rows[rows[["owner", "source", "target"]].isin(touched).any(axis=1)]
-        stopped = [
-            group for group, part in rows[rows["group"].isin(asked["group"])].groupby("group") if self._stops(part)
-        ]
-        return claims.where(~np.isin(rows["group"].to_numpy(), np.array(stopped, dtype="int64")))
+        touched = np.array(sorted({i for items in self.refused for i in items} | set(self.held)), dtype="int64")
+        asked = among(rows["owner"], touched) | among(rows["source"], touched) | among(rows["target"], touched)
+        groups = distinct(rows["group"][asked]).tolist()
+        stopped = [group for group in groups if self._stops(rows.where(rows["group"] == group))]
+        return claims.where(~among(rows["group"], np.array(stopped, dtype="int64")))
 
-    def _stops(self, part: pd.DataFrame) -> bool:
-        money = frozenset(part["source"]) | frozenset(part["owner"])
-        return frozenset(part["target"]) | money in self.refused or not money.isdisjoint(self.held)
+    def _stops(self, part: Rows) -> bool:
+        money = frozenset(part["source"].tolist()) | frozenset(part["owner"].tolist())
+        return frozenset(part["target"].tolist()) | money in self.refused or not money.isdisjoint(self.held)
 
     def refuses(self, owner: int, targets: list[int]) -> bool:
         """Whether a suggestion was refused before."""

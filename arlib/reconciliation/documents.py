@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
-from arlib.reconciliation.book import Flags, Ints
 from arlib.reconciliation.case import Case
+from arlib.reconciliation.keyed import Flags, Ints
 from arlib.reconciliation.shelf import Shelf
 from arlib.reconciliation.state import State
 
@@ -49,12 +48,9 @@ class OpenBook:
         self.documents = Shelf(book.account, book.currency, book.due, wanted)
         idle = book.is_source & ~book.is_payment & (left > 0) & ~state.blocked & ~state.touched
         self.credits = Shelf(book.account, book.currency, book.day, idle)
-        issued = book.items["issue_date"].to_numpy().astype("datetime64[M]").astype("int64")
-        self.month = issued
-        self.terms = pd.factorize(book.items["terms"])[0].astype("int64")
-        offers = case.discounts.sort_values(["item", "until", "discount"])
-        self.offer_item = offers["item"].to_numpy("int64")
-        self.offer_until, self.offer = offers["until"].to_numpy("int64"), offers["discount"].to_numpy("int64")
+        self.month, self.terms = book.month, book.terms
+        offers = case.discounts.sorted_by("item", "until", "discount")
+        self.offer_item, self.offer_until, self.offer = offers["item"], offers["until"], offers["discount"]
 
     def seen_by(self, owner: int) -> Documents:
         """What the payer of a payment had open when he paid."""

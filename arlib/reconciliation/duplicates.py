@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from arlib.reconciliation.book import Book, Flags, Ints
-from arlib.reconciliation.names import plain_name
+from arlib.reconciliation.book import Book
+from arlib.reconciliation.characters import compact, digit_counts, spelt
+from arlib.reconciliation.keyed import (
+    Groups,
+    Ints,
+    among,
+    first_rows,
+    flagged,
+    joined,
+    packed,
+    packed_sides,
+)
 from arlib.reconciliation.payers import Payers
-from arlib.reconciliation.texts import compact, fold, series
+from arlib.reconciliation.rows import Rows, stacked
+from arlib.reconciliation.texts import codes_of, fold
 
 DUPLICATE_WINDOW_DAYS = 14
 """The same payer, amount and reference again within so many days is a double, not the next instalment."""
+_WHAT = ("account", "amount", "currency")
 
 
-def double_payments(book: Book, payers: Payers, cites: pd.DataFrame, remaining: Ints) -> pd.DataFrame:
+def double_payments(book: Book, payers: Payers, cites: Rows, remaining: Ints) -> Rows:
     """Payments that repeat an earlier one: ``item, earlier`` (positions).
 
     Same bank reference, day, amount and currency; or same payer, amount, currency and a reference that carries
@@ -22,89 +33,101 @@ def double_payments(book: Book, payers: Payers, cites: pd.DataFrame, remaining: 
     without a number within the window, where the payer's documents of that amount have no room for both. Two equal
     parts of one invoice are not a double. Nor is the second try after a payment that was returned.
     """
-    returned = book.reverses[~book.is_source & (book.reverses >= 0)]
-    at = np.setdiff1d(np.flatnonzero(book.is_payment), returned)
-    rows = _keys(book, at).assign(left=remaining[at])
-    by_bank = _repeats(rows[rows["bank_ref"] != ""], ["bank_ref", "day", "amount", "currency"])
-    numbered = rows[rows["reference"].str.contains(r"\d", regex=True)]
-    payer = payers.account[numbered["item"]]
-    name = plain_name(book.items["party_name"].iloc[numbered["item"]]).to_numpy()
-    named = numbered.assign(payer=payer, name=np.where(payer >= 0, "", name))
-    named = named[(named["payer"] >= 0) | (named["name"] != "")]
-    by_text = _repeats(named, ["payer", "name", "amount", "currency", "reference"])
-    room = pd.Series(remaining[cites["item"]]).groupby(cites["owner"].to_numpy()).sum().reindex(by_text["item"])
-    no_room = (room.to_numpy() < by_text["asked"]) | (
-        room.isna().to_numpy() & (by_text["gap"] <= DUPLICATE_WINDOW_DAYS)
-    )
-    by_words = _same_words(book, payers, rows, remaining)
-    doubles = (
-        pd.concat([by_bank, by_text[no_room], by_words]).drop_duplicates("item").sort_values("item", ignore_index=True)
-    )
-    return doubles[["item", "earlier"]]
+    returned = flagged(len(book), book.reverses[~book.is_source & (book.reverses >= 0)])
+    at = np.flatnonzero(book.is_payment & ~returned)
+    rows = _facts(book, at).having(left=remaining[at], account=payers.account[at])
+    has_bank_ref = np.diff(spelt(book.texts("bank_ref", at))[0]) > 0
+    by_bank = _repeats(_alike(rows.where(has_bank_ref), "bank_ref", "day", "amount", "currency"))
+    by_text = _same_text(book, payers, rows)
+    room = np.zeros(len(book), dtype="int64")
+    np.add.at(room, cites["owner"], remaining[cites["item"]])
+    named = flagged(len(book), cites["owner"])[by_text["item"]]
+    no_room = np.where(named, room[by_text["item"]] < by_text["asked"], by_text["gap"] <= DUPLICATE_WINDOW_DAYS)
+    found = [by_bank, by_text.where(no_room), _same_words(book, rows, remaining)]
+    doubles = stacked([some.only("item", "earlier") for some in found])
+    return doubles.first_of("item").sorted_by("item")
 
 
-def _same_words(book: Book, payers: Payers, rows: pd.DataFrame, remaining: Ints) -> pd.DataFrame:
+def _same_text(book: Book, payers: Payers, rows: Rows) -> Rows:
+    """Repeats of a text with a number by the same payer, or by one of the same name where nobody knows him."""
+    name = np.where(rows["account"] >= 0, book.name.empty, book.name.code[rows["item"]])
+    known = (rows["account"] >= 0) | (name != book.name.empty)
+    rows = rows.having(name=name).where(known & rows["has_number"])
+    return _repeats(_alike(rows, "account", "name", "amount", "currency", "reference"))
+
+
+def _same_words(book: Book, rows: Rows, remaining: Ints) -> Rows:
     """Repeats of a text without a number, by payers who have documents of that amount, but too few of them open."""
-    worded = rows[(rows["reference"] != "") & ~rows["reference"].str.contains(r"\d", regex=True)]
-    worded = worded.assign(account=payers.account[worded["item"]])
-    again = _repeats(worded[worded["account"] >= 0], ["account", "amount", "currency", "reference"])
-    again = again.merge(worded[["item", "account", "amount", "currency"]], on="item")
-    at = np.flatnonzero(book.is_document & np.isin(book.amount, again["amount"]))
-    bills = pd.DataFrame({"account": book.account[at], "amount": book.amount[at], "currency": book.currency[at],
-                          "room": remaining[at]})  # fmt: skip
-    room = bills.groupby(["account", "amount", "currency"], as_index=False)["room"].sum()
-    found = again.merge(room, on=["account", "amount", "currency"])
-    kept: pd.DataFrame = found[(found["room"] < found["asked"]) & (found["gap"] <= DUPLICATE_WINDOW_DAYS)]
-    return kept[["item", "earlier", "gap", "asked"]]
+    worded = rows.where(rows["has_text"] & ~rows["has_number"] & (rows["account"] >= 0))
+    again = _repeats(_alike(worded, *_WHAT, "reference"))
+    at = np.flatnonzero(book.is_document)
+    at = at[among(book.amount[at], again["amount"])]
+    asked, billed = packed_sides(
+        tuple(again[name] for name in _WHAT), (book.account[at], book.amount[at], book.currency[at])
+    )
+    bills = Groups(billed)
+    one, bill = joined(asked, bills.keys)
+    found, room = again.at(one), bills.sum(remaining[at])[bill]
+    return found.where((room < found["asked"]) & (found["gap"] <= DUPLICATE_WINDOW_DAYS))
 
 
-def double_bills(book: Book, remaining: Ints) -> pd.DataFrame:
+def double_bills(book: Book, remaining: Ints) -> Rows:
     """Open documents that repeat an earlier one: same account, reference or number, amount, day and currency.
 
     The first may be settled by now: that is when the second is taken for a new bill. A cancelled one repeats nothing.
     """
-    credited = book.reverses[book.is_source & ~book.is_payment & (book.reverses >= 0)]
-    documents: Flags = book.is_document & (book.account >= 0)
-    at = np.setdiff1d(np.flatnonzero(documents), credited)
-    rows = _keys(book, at).assign(account=book.account[at], number=_plain(book.ids.iloc[at]))
-    same = ["account", "day", "amount", "currency"]
-    doubles = [_repeats(rows[rows["reference"] != ""], [*same, "reference"]), _repeats(rows, [*same, "number"])]
-    found = pd.concat(doubles).drop_duplicates("item").sort_values("item", ignore_index=True)
-    still_open: pd.DataFrame = found[remaining[found["item"].to_numpy("int64")] > 0].reset_index(drop=True)
-    return still_open
+    credited = flagged(len(book), book.reverses[book.is_source & ~book.is_payment & (book.reverses >= 0)])
+    at = np.flatnonzero(book.is_document & (book.account >= 0) & ~credited)
+    rows = Rows(item=at, account=book.account[at], day=book.day[at], amount=book.amount[at], currency=book.currency[at])
+    same = _alike(rows, "account", "day", "amount", "currency")
+    # texts are looked at only of bills that are alike in everything else
+    several = same.where(same["alike"] > 1)
+    texts = _texts(book, several["item"])
+    rows = several.having(**texts.columns, number=codes_of(compact(fold(book.texts("item_id", several["item"])))))
+    by_reference = _repeats(_alike(rows.where(rows["has_text"]), "key", "reference"))
+    by_number = _repeats(_alike(rows, "key", "number"))
+    found = stacked([some.only("item", "earlier") for some in (by_reference, by_number)])
+    return found.where(remaining[found["item"]] > 0).first_of("item").sorted_by("item")
 
 
 def repeated_reversals(book: Book) -> Ints:
     """Refunds and chargebacks that reverse the same receipt by the same amount once more."""
-    is_reversal = book.items["kind"].isin(("refund", "chargeback")).to_numpy(bool) & (book.reverses >= 0)
-    at = np.flatnonzero(is_reversal)
-    rows = pd.DataFrame({"item": at, "reverses": book.reverses[at], "amount": book.amount[at]})
-    return np.asarray(at[rows.duplicated(["reverses", "amount"]).to_numpy(bool)], dtype="int64")
+    at = np.flatnonzero(~book.is_source & ~book.is_document & (book.reverses >= 0))
+    return at[~first_rows(book.reverses[at], book.amount[at])]
 
 
-def _keys(book: Book, at: Ints) -> pd.DataFrame:
-    text = book.items.iloc[at]
-    return pd.DataFrame(
-        {
-            "item": at,
-            "bank_ref": text["bank_ref"].reset_index(drop=True),
-            "reference": _plain(text["reference"]),
-            "day": book.day[at],
-            "amount": book.amount[at],
-            "currency": book.currency[at],
-        }
+def _facts(book: Book, at: Ints) -> Rows:
+    rows = Rows(
+        item=at,
+        bank_ref=codes_of(book.texts("bank_ref", at)),
+        day=book.day[at],
+        amount=book.amount[at],
+        currency=book.currency[at],
     )
+    return rows.having(**_texts(book, at).columns)
 
 
-def _plain(texts: pd.Series[str]) -> pd.Series[str]:
-    return series(compact(fold(texts)))
+def _texts(book: Book, at: Ints) -> Rows:
+    """``reference`` (a code), ``has_text``, ``has_number``."""
+    plain = compact(fold(book.texts("reference", at)))
+    has_text = np.diff(spelt(plain)[0]) > 0
+    return Rows(reference=codes_of(plain), has_text=has_text, has_number=digit_counts(plain) > 0)
 
 
-def _repeats(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+def _alike(rows: Rows, *names: str) -> Rows:
+    """The rows with ``key``, which is equal where some columns are."""
+    key = packed(*(rows[name] for name in names))
+    per = Groups(key)
+    return rows.having(key=key, alike=per.spread(per.size))
+
+
+def _repeats(rows: Rows) -> Rows:
     """Rows after the first of their key: the one before, days since, and what all up to here ask for together."""
-    ordered = rows.sort_values("item")
-    groups = ordered.groupby(key, sort=False, dropna=False)
-    found = ordered[["item"]].assign(earlier=groups["item"].shift(), gap=ordered["day"] - groups["day"].shift())
-    if "left" in ordered:
-        found = found.assign(asked=groups["left"].cumsum())
-    return found[found["earlier"].notna()].astype({"earlier": "int64", "gap": "int64"})
+    rows = rows.where(rows["alike"] > 1).sorted_by("key", "item")
+    if not len(rows):
+        return rows.having(earlier=rows["item"], gap=rows["item"], asked=rows["item"])
+    asked = Groups(rows["key"]).running(rows["left"]) if "left" in rows.columns else rows["item"]
+    again = np.flatnonzero(rows["key"][1:] == rows["key"][:-1]) + 1
+    found = rows.at(again)
+    gap = found["day"] - rows["day"][again - 1]
+    return found.having(earlier=rows["item"][again - 1], gap=gap, asked=asked[again])

@@ -33,6 +33,7 @@ from arlib.reconciliation.opening import in_force, open_case, opening_state, sto
 from arlib.reconciliation.payers import may_learn, resolve_payers
 from arlib.reconciliation.rates import match_rates
 from arlib.reconciliation.result import Reconciliation
+from arlib.reconciliation.rows import Rows, stacked
 from arlib.reconciliation.state import State
 from arlib.reconciliation.tiers import (
     exact_reference,
@@ -142,7 +143,7 @@ def reconcile(
 
 def _climb_and_learn(
     case: Case, state: State, *, aliases: pd.DataFrame | None, accounts: pd.DataFrame | None
-) -> tuple[Case, list[Proposal], pd.DataFrame]:
+) -> tuple[Case, list[Proposal], Rows]:
     """Climb; what was settled may teach whose bank account it is; climb again until nothing more is learned."""
     stopped = stop_doubles(case, state)
     while True:
@@ -153,7 +154,7 @@ def _climb_and_learn(
         if np.array_equal(payers.account, case.payers.account):
             return case, last_words, stopped
         case = with_payers(case, state, payers)
-        stopped = pd.concat([stopped, stop_doubles(case, state)]).drop_duplicates("item", ignore_index=True)
+        stopped = stacked([stopped, stop_doubles(case, state)]).first_of("item")
 
 
 def climb(case: Case, state: State) -> list[Proposal]:

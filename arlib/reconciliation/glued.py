@@ -10,35 +10,48 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from arlib.reconciliation.book import Ints
+from arlib.reconciliation.characters import cut_out
+from arlib.reconciliation.keyed import Flags, distinct
 from arlib.reconciliation.numbering import Keys
-from arlib.reconciliation.texts import Phrases
+from arlib.reconciliation.rows import Rows
+from arlib.reconciliation.texts import Tokens
 
 LONGEST_PREFIX = 6
 """So many letters may belong to a number that is glued to a word."""
 SHORTEST_GLUED = 7  # digits alone, next to letters
+LONGEST_SINGLE = 14  # digits; so many may be several numbers in one run
 _PARTS = re.compile(r"([^\W\d_]*)(\d+)")
 
 
-def glued_hits(found: Phrases, code: Ints, keys: Keys) -> pd.DataFrame:
-    """Keys inside single tokens that are no key themselves: ``text, start, end, code``."""
-    tokens = np.flatnonzero((found.width == 1) & (code < 0))
-    token = found.key.take(pa.array(tokens))
+def glued_hits(tokens: Tokens, is_key: Flags, keys: Keys) -> Rows:
+    """Keys inside single tokens that are no key themselves: ``text, start, end, code``.
+
+    Args:
+        tokens: Tokens of the texts.
+        is_key: Which of them are keys as they stand.
+        keys: The numbers documents have.
+    """
+    at = np.flatnonzero(_may_hold_one(tokens) & ~is_key)
+    token = cut_out(tokens.characters, tokens.edges[at], tokens.edges[at + 1])
     mixed = np.flatnonzero(pc.match_substring_regex(token, r"\p{L}\d|\d\p{L}|\d{14}").to_numpy(zero_copy_only=False))
-    at, words = tokens[mixed], token.take(pa.array(mixed)).to_pylist()
-    lengths = np.unique(keys.length[keys.only_digits & (keys.length >= SHORTEST_GLUED)]).tolist()
-    known = _known(words, keys, lengths)
+    at, words = at[mixed], token.take(pa.array(mixed)).to_pylist()
+    lengths = distinct(keys.length[keys.only_digits & (keys.length >= SHORTEST_GLUED)]).tolist()
+    known = _known(words, keys, lengths) if words else frozenset()
     inside = [
         (where, key) for where, word in zip(at.tolist(), words, strict=True) for key in _inside(word, known, lengths)
     ]
     place = np.array([where for where, _ in inside], dtype="int64")
     named = keys.codes(pa.array([key for _, key in inside], pa.large_string()))
-    start = found.start[place]
-    return pd.DataFrame({"text": found.text[place], "start": start, "end": start + 1, "code": named})
+    return Rows(text=tokens.text[place], start=place, end=place + 1, code=named)
+
+
+def _may_hold_one(tokens: Tokens) -> Flags:
+    """Tokens of digits and something else, and long runs of digits."""
+    digits, length = np.diff(tokens.digits()), np.diff(tokens.edges)
+    return np.asarray(((digits > 0) & (digits < length)) | (digits >= LONGEST_SINGLE))
 
 
 def _known(words: list[str], keys: Keys, lengths: list[int]) -> frozenset[str]:

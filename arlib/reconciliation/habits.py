@@ -6,16 +6,18 @@ that stay open on it show the custom; they explain why a payment of several invo
 
 from __future__ import annotations
 
-import pandas as pd
+import numpy as np
 
 from arlib.reconciliation.book import Book
+from arlib.reconciliation.keyed import Groups, packed
+from arlib.reconciliation.rows import Rows
 from arlib.reconciliation.state import State
 
 SURE_OF_A_HABIT = 3
 """So many payments of one document each, all but next to nothing of it, make it a custom."""
 
 
-def usual_shortages(state: State, *, largest_pct: float) -> pd.DataFrame:
+def usual_shortages(state: State, *, largest_pct: float) -> Rows:
     """What payments of a customer usually lack.
 
     Args:
@@ -28,19 +30,21 @@ def usual_shortages(state: State, *, largest_pct: float) -> pd.DataFrame:
         largest amount that one of them lacked (int64 minor units). Customers without a custom have no row.
     """
     rows = _paid_all_but_little(state.book, state, largest_pct)
-    per = rows.groupby(["account", "currency"], as_index=False).agg(payments=("rest", "size"), usual=("rest", "max"))
-    kept: pd.DataFrame = per[per["payments"] >= SURE_OF_A_HABIT]
-    return kept.reset_index(drop=True)
+    per = Groups(packed(rows["account"], rows["currency"]))
+    first = rows.at(per.first)
+    found = first.having(payments=per.size, usual=per.max(rows["rest"]))
+    return found.where(per.size >= SURE_OF_A_HABIT).only("account", "currency", "payments", "usual")
 
 
-def _paid_all_but_little(book: Book, state: State, largest_pct: float) -> pd.DataFrame:
+def _paid_all_but_little(book: Book, state: State, largest_pct: float) -> Rows:
     """``account, currency, rest`` of documents that one payment, all of it, paid all but next to nothing."""
-    net = state.net[state.net["amount"] > 0]
-    alone = ~(net.duplicated("source", keep=False) | net.duplicated("target", keep=False))
-    source, target = net["source"].to_numpy("int64"), net["target"].to_numpy("int64")
+    net = state.net.where(state.net["amount"] > 0)
+    source, target, paid = net["source"], net["target"], net["amount"]
+    times = [np.bincount(at, minlength=len(book)) for at in (source, target)]
+    alone = (times[0][source] == 1) & (times[1][target] == 1)
     rest, amount = state.remaining[target], book.amount[target]
-    whole = (state.remaining[source] == 0) & (net["amount"].to_numpy("int64") == book.amount[source])
-    little = (rest > 0) & (net["amount"].to_numpy("int64") + rest == amount) & (rest <= amount * largest_pct / 100)
-    fits = alone.to_numpy(bool) & whole & little & book.is_payment[source] & book.is_document[target]
+    whole = (state.remaining[source] == 0) & (paid == book.amount[source])
+    little = (rest > 0) & (paid + rest == amount) & (rest <= amount * largest_pct / 100)
+    fits = alone & whole & little & book.is_payment[source] & book.is_document[target]
     at = target[fits]
-    return pd.DataFrame({"account": book.account[at], "currency": book.currency[at], "rest": rest[fits]})
+    return Rows(account=book.account[at], currency=book.currency[at], rest=rest[fits])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from arlib.money import LARGEST_MINOR
-from arlib.reconciliation.book import Flags, Ints
+from arlib.reconciliation.keyed import Column, Flags, Groups, Ints, among
+from arlib.reconciliation.rows import Rows, cells, repeated
 
-CLAIM_COLUMNS = ["group", "owner", "source", "target", "amount", "strength", "evidence", "rejected"]
+WHOLE_COLUMNS = ("group", "owner", "source", "target", "amount", "strength")
+CLAIM_COLUMNS = (*WHOLE_COLUMNS, "evidence", "rejected")
 WHOLE, CLOSES, PART = 3, 2, 1
 """Strength of a hypothesis: explains the whole payment and the whole item; closes the item; pays part of it."""
 
@@ -24,13 +24,14 @@ class Claims:
     All rows of one ``group`` stand or fall together; usually that is everything one owner claims.
     """
 
-    rows: pd.DataFrame
+    rows: Rows
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def where(self, mask: Flags) -> Claims:
-        return Claims(self.rows[mask].reset_index(drop=True))
+        """The claims that are flagged."""
+        return self if mask.all() else Claims(self.rows.where(mask))
 
 
 @dataclass(frozen=True)
@@ -41,33 +42,57 @@ class Proposal:
     """
 
     claims: Claims
-    verdicts: pd.DataFrame
+    verdicts: Rows
 
 
-def claims_of(**columns: object) -> Claims:
-    """Claims from parallel columns; one text may stand for all rows, and ``group`` is the owner unless given."""
-    rows = pd.DataFrame({"rejected": "", "group": columns["owner"], **columns})
-    texts = {"evidence": "str", "rejected": "str"}
-    return Claims(rows.astype(dict.fromkeys(CLAIM_COLUMNS[:6], "int64") | texts)[CLAIM_COLUMNS])
+def claims_of(
+    *,
+    owner: Column,
+    source: Column,
+    target: Column,
+    amount: Column,
+    strength: Column | int,
+    evidence: Column | str,
+    rejected: Column | str = "",
+    group: Column | None = None,
+) -> Claims:
+    """Claims from parallel columns; one strength or text may stand for all; ``group`` is the owner unless given."""
+    count = len(owner)
+    return Claims(
+        Rows(
+            group=owner if group is None else group,
+            owner=owner,
+            source=source,
+            target=target,
+            amount=amount,
+            strength=np.full(count, strength, dtype="int64") if isinstance(strength, int) else strength,
+            evidence=repeated(evidence, count) if isinstance(evidence, str) else evidence,
+            rejected=repeated(rejected, count) if isinstance(rejected, str) else rejected,
+        )
+    )
 
 
-def verdicts_of(owners: Ints, codes: Sequence[str], related: Sequence[tuple[int, ...]]) -> pd.DataFrame:
-    """Verdicts from parallel lists."""
-    return pd.DataFrame({"owner": owners, "code": pd.Series(codes, dtype="str"), "related": tuples(related)})
+def verdicts_of(owners: Ints, codes: Sequence[str] | Column, related: Sequence[tuple[int, ...]] | Column) -> Rows:
+    """Verdicts from parallel columns."""
+    return Rows(
+        owner=owners,
+        code=codes if isinstance(codes, np.ndarray) else cells(codes),
+        related=related if isinstance(related, np.ndarray) else cells(related),
+    )
 
 
-def tuples(rows: Sequence[tuple[int, ...]]) -> pd.Series[Any]:
-    """A column of tuples; built cell by cell, since pandas would take equal lengths for a table."""
-    cells = np.empty(len(rows), dtype=object)
-    for at, row in enumerate(rows):
-        cells[at] = row
-    return pd.Series(cells, dtype="object")
+def no_positions() -> Ints:
+    """No rows."""
+    return np.zeros(0, dtype="int64")
 
 
-NOTHING = Proposal(
-    claims=claims_of(**{name: [] for name in CLAIM_COLUMNS[1:]}),
-    verdicts=verdicts_of(np.zeros(0, dtype="int64"), [], []),
-)
+def _nothing() -> Proposal:
+    none = no_positions()
+    claims = claims_of(owner=none, source=none, target=none, amount=none, strength=WHOLE, evidence="")
+    return Proposal(claims, verdicts_of(none, [], []))
+
+
+NOTHING = _nothing()
 """What a tier says when there is nothing for it to look at."""
 
 
@@ -93,22 +118,21 @@ def uncontested(claims: Claims, remaining: Ints) -> Flags:
     if not len(rows):
         return np.zeros(0, dtype=bool)
     fits = _fits(rows, rows["target"], remaining) & _fits(rows, rows["source"], remaining)
-    refused = rows["group"].to_numpy()[~fits]
-    return ~np.isin(rows["group"].to_numpy(), refused)
+    return np.ones(len(rows), dtype=bool) if fits.all() else ~among(rows["group"], rows["group"][~fits])
 
 
-def _fits(rows: pd.DataFrame, item: pd.Series[int], remaining: Ints) -> Flags:
-    amount, strength = rows["amount"], rows["strength"]
-    room = remaining[item.to_numpy()]
-    top = strength == strength.groupby(item.to_numpy()).transform("max")
-    all_fit = _sums(amount, item) <= room
-    top_fit = _sums(amount.where(top, 0), item) <= room
+def _fits(rows: Rows, item: Ints, remaining: Ints) -> Flags:
+    amount, strength, room, groups = rows["amount"], rows["strength"], remaining[item], Groups(item)
+    all_fit = _sums(amount, groups) <= room
+    if all_fit.all():
+        return all_fit
+    top = strength == groups.spread(groups.max(strength))
+    top_fit = _sums(np.where(top, amount, 0), groups) <= room
     return np.asarray(all_fit | (top_fit & top), dtype=bool)
 
 
-def _sums(amount: pd.Series[int], item: pd.Series[int]) -> pd.Series[int]:
-    groups = item.to_numpy()
-    exact = amount.groupby(groups).transform("sum")
+def _sums(amount: Ints, groups: Groups) -> Ints:
+    exact = groups.sum(amount)
     # an int64 sum wraps silently; the float sum of the same magnitudes cannot
-    rough = amount.astype("float64").groupby(groups).transform("sum")
-    return exact.where(rough < float(LARGEST_MINOR), LARGEST_MINOR + 1)
+    rough = np.add.reduceat(amount[groups.order].astype("float64"), groups.starts)
+    return np.asarray(groups.spread(np.where(rough < float(LARGEST_MINOR), exact, LARGEST_MINOR + 1)), dtype="int64")

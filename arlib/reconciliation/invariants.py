@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from arlib.dates import midnight
 from arlib.errors import TieOutError
-from arlib.ledger import open_items
-from arlib.reconciliation.book import Flags, Ints
+from arlib.reconciliation.balances import open_magnitudes
+from arlib.reconciliation.book import Book
 from arlib.reconciliation.case import Case
+from arlib.reconciliation.keyed import Flags, Groups, Ints, flagged, packed
 from arlib.reconciliation.result import CHECK_COLUMNS, frame_of
 from arlib.reconciliation.tiers.residuals import tolerance
 
@@ -34,12 +36,20 @@ class Outcome:
     adjustments: pd.DataFrame
     remaining: Ints
     exceptions: pd.DataFrame
+    _ends: list[tuple[Ints, Ints]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def all_allocations(self) -> pd.DataFrame:
         return pd.concat([self.booked, self.allocations[self.booked.columns]], ignore_index=True)
 
-    @property
+    def ends(self, book: Book) -> tuple[Ints, Ints]:
+        """Where source and target of all allocations stand in the book."""
+        if not self._ends:
+            rows = self.all_allocations
+            self._ends.append((book.positions(rows["source_id"]), book.positions(rows["target_id"])))
+        return self._ends[0]
+
+    @cached_property
     def all_adjustments(self) -> pd.DataFrame:
         return pd.concat([self.booked_adjustments, self.adjustments], ignore_index=True)
 
@@ -85,9 +95,7 @@ def _stop_at_breach(case: Case, invariant: str, what: str, per_item: Ints) -> No
 
 def balance_drift(case: Case, outcome: Outcome) -> Ints:
     """Per item, how far the ledger's own open amount is from the engine's, or from what an item can have open."""
-    opened = open_items(case.book.items, outcome.all_allocations, outcome.all_adjustments, as_of=outcome.as_of)
-    in_order = opened.set_index("item_id")["open_minor"].reindex(case.book.ids).to_numpy("int64")
-    magnitude = np.where(case.book.items["amount_minor"] >= 0, in_order, -in_order)
+    magnitude = open_magnitudes(case.book, outcome.all_allocations, outcome.all_adjustments, outcome.as_of)
     out_of_range = np.maximum(-magnitude, 0) + np.maximum(magnitude - case.book.amount, 0)
     return np.asarray(np.abs(magnitude - outcome.remaining) + out_of_range)
 
@@ -97,17 +105,14 @@ def account_drift(case: Case, outcome: Outcome) -> Ints:
     book = case.book
     sign = np.where(book.items["amount_minor"] >= 0, 1, -1)
     moved = np.zeros(len(book), dtype="int64")
-    for end in ("source_id", "target_id"):
-        _add(moved, case, outcome.all_allocations, end, outcome.as_of)
-    _add(moved, case, outcome.all_adjustments, "item_id", outcome.as_of)
-    rows = pd.DataFrame({"account": book.account, "currency": book.currency, "closing": sign * outcome.remaining,
-                         "expected": sign * (book.amount - moved)})  # fmt: skip
-    totals = rows.groupby(["account", "currency"])[["closing", "expected"]].transform("sum")
-    return (totals["closing"] - totals["expected"]).abs().to_numpy("int64")
+    for at in outcome.ends(book):
+        _add(moved, at, outcome.all_allocations, outcome.as_of)
+    _add(moved, book.positions(outcome.all_adjustments["item_id"]), outcome.all_adjustments, outcome.as_of)
+    per = Groups(packed(book.account, book.currency))
+    return np.asarray(per.spread(np.abs(per.sum(sign * outcome.remaining) - per.sum(sign * (book.amount - moved)))))
 
 
-def _add(moved: Ints, case: Case, rows: pd.DataFrame, end: str, as_of: date) -> None:
-    at = case.book.positions(rows[end])
+def _add(moved: Ints, at: Ints, rows: pd.DataFrame, as_of: date) -> None:
     counts = (at >= 0) & (rows["effective_date"] <= pd.Timestamp(midnight(as_of))).to_numpy()
     np.add.at(moved, at[counts], rows["amount_minor"].to_numpy("int64")[counts])
 
@@ -115,7 +120,7 @@ def _add(moved: Ints, case: Case, rows: pd.DataFrame, end: str, as_of: date) -> 
 def misplaced(case: Case, outcome: Outcome) -> Ints:
     """Per item, how many new allocations join two currencies or lie after the day."""
     rows, book = outcome.allocations, case.book
-    source, target = book.positions(rows["source_id"]), book.positions(rows["target_id"])
+    source, target = (at[len(outcome.booked) :] for at in outcome.ends(book))
     late = (rows["effective_date"] > pd.Timestamp(midnight(outcome.as_of))).to_numpy()
     wrong = (book.currency[source] != book.currency[target]) | late | (source < 0) | (target < 0)
     return np.bincount(source[wrong], minlength=len(book)).astype("int64")
@@ -126,7 +131,7 @@ def beyond_policy(case: Case, outcome: Outcome) -> Ints:
     rows, book = outcome.adjustments, case.book
     at = book.positions(rows["item_id"])
     allowed = np.zeros(len(book), dtype="int64")
-    np.maximum.at(allowed, case.discounts["item"].to_numpy(), case.discounts["discount"].to_numpy())
+    np.maximum.at(allowed, case.discounts["item"], case.discounts["discount"])
     limit = np.where(rows["kind"] == "discount", allowed[at], tolerance(case)[at])
     beyond = np.zeros(len(book), dtype="int64")
     np.add.at(beyond, at, np.maximum(rows["amount_minor"].to_numpy("int64") - limit, 0))
@@ -138,15 +143,16 @@ def uncovered(case: Case, outcome: Outcome) -> Ints:
     book = case.book
     rows = outcome.exceptions
     # a return speaks of the documents it opens again, too
-    returned = rows.loc[rows["code"] == "CHARGEBACK", "related_ids"].explode().dropna()
-    spoken_of = book.ids.isin([*rows["item_id"], *returned]).to_numpy(bool)
+    returned = [item for related in rows.loc[rows["code"] == "CHARGEBACK", "related_ids"] for item in related]
+    said = [book.positions(rows["item_id"]), book.positions(pd.Series(returned, dtype="str"))]
+    spoken_of = flagged(len(book), *(at[at >= 0] for at in said))
     must_be: Flags = (outcome.remaining > 0) & (book.is_source | _partly_paid(case, outcome)) & ~spoken_of
     return np.where(must_be, outcome.remaining, 0)
 
 
 def _partly_paid(case: Case, outcome: Outcome) -> Flags:
     book, rows = case.book, outcome.all_allocations
-    source, target = book.positions(rows["source_id"]), book.positions(rows["target_id"])
+    source, target = outcome.ends(book)
     counts = (source >= 0) & (target >= 0) & book.is_payment[source]
     paid = np.zeros(len(book), dtype="int64")
     np.add.at(paid, target[counts], rows["amount_minor"].to_numpy("int64")[counts])

@@ -10,51 +10,55 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from arlib.reconciliation.book import Book, Ints
-from arlib.reconciliation.texts import series
+from arlib.reconciliation.book import Book
+from arlib.reconciliation.keyed import Ints, joined
+from arlib.reconciliation.numbering import Keys
+from arlib.reconciliation.rows import Rows
 
-LISTED_COLUMNS = ["owner", "item", "is_range"]
+LISTED_COLUMNS = ("owner", "item", "is_range")
 LONGEST_RANGE = 12
 _TAIL = r"\s*(?:[/,;&+]|\b(?:und|and|et|e|y|og|en)\b)\s*-?\d{1,5}(?![\d.,]*\d)"
 _LIST = re.compile(rf"(\d{{4,}})((?:{_TAIL})+)")
 _RANGE = re.compile(r"(\d{4,})\s*(?:-|–|\bto\b|\bbis\b|\btot\b|\bau?\b)\s*(?:[a-z]{1,6}[-\s]?)?(\d{1,12})(?![\d.,]*\d)")
-_MAYBE = r"\d{4,}\s*(?:[/,;&+–-]|\b(?:und|and|et|e|y|og|en|to|bis|tot|au?)\b)\s*-?(?:\p{L}{1,6}[-\s]?)?\d"
+_WORDS = r"\b(?:und|and|et|e|y|og|en)\b"
+_MAYBE = (
+    rf"\d{{4,}}\s*(?:(?:[/,;&+]|{_WORDS})\s*-?\d|(?:-|–|\bto\b|\bbis\b|\btot\b|\bau?\b)\s*(?:\p{{L}}{{1,6}}[-\s]?)?\d)"
+)
+"""What any text with a list or a range has; without looking ahead, so that a whole column can be asked."""
 
 
-def listed_documents(book: Book, text: pa.Array, owners: Ints, cites: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+def listed_documents(book: Book, text: pa.Array, owners: Ints, cites: Rows, keys: Keys) -> Rows:
     """Documents of a named document's account that a list in the same text means besides: ``owner, item, is_range``.
 
     Args:
         book: The book.
         text: Folded texts of the owners.
-        owners: Position of the item that each text belongs to.
+        owners: Position of the item that each text belongs to, ascending.
         cites: ``owner, item, is_weak``: what is named in full.
-        keys: ``key, item``: numbers by which documents may be named in full.
+        keys: The numbers by which documents may be named.
     """
-    sure = cites.loc[~cites["is_weak"], ["owner", "item"]]
     maybe = pc.match_substring_regex(text, _MAYBE).to_numpy(zero_copy_only=False)
-    at = np.flatnonzero(maybe & np.isin(owners, sure["owner"]))
-    if not len(at):
-        return pd.DataFrame({"owner": [], "item": [], "is_range": []}).astype(
-            {"owner": "int64", "item": "int64", "is_range": "bool"}
-        )
-    words = pd.DataFrame({"owner": owners[at], "text": series(text.take(pa.array(at)))})
-    asked = words.merge(sure, on="owner").merge(keys, on="item")
+    place = np.searchsorted(owners, cites["owner"])
+    sure = cites.having(place=place).where(~cites["is_weak"] & maybe[place])
+    if not len(sure):
+        return Rows(owner=sure["owner"], item=sure["item"], is_range=np.zeros(0, dtype=bool))
+    numbers = keys.of_items(sure["item"])
+    at, known = joined(sure["item"], numbers["item"])
+    words = text.take(pa.array(sure["place"])).to_pylist()
     read = [
-        (owner, item, whole, is_range)
-        for owner, item, words, key in zip(*(asked[c].tolist() for c in ("owner", "item", "text", "key")), strict=True)
-        for whole, is_range in _wholes(words, key)
+        (row, whole, is_range)
+        for row, key in zip(at.tolist(), numbers["key"][known].tolist(), strict=True)
+        for whole, is_range in _wholes(words[row], key)
     ]
-    rows = pd.DataFrame(read, columns=["owner", "head", "key", "is_range"]).astype({"key": "str", "is_range": "bool"})
-    hits = rows.merge(keys, on="key")
-    same = book.account[hits["head"].to_numpy("int64")] == book.account[hits["item"].to_numpy("int64")]
-    hits = hits[same & (hits["head"] != hits["item"]).to_numpy()]
-    found: pd.DataFrame = hits[LISTED_COLUMNS].sort_values(LISTED_COLUMNS).drop_duplicates(["owner", "item"])
-    return found.reset_index(drop=True)
+    asked, item = keys.of_texts(pa.array([whole for _, whole, _ in read], pa.large_string()))
+    head = sure.at(np.array([row for row, *_ in read], dtype="int64")[asked])
+    is_range = np.array([is_range for *_, is_range in read], dtype=bool)[asked]
+    same = (book.account[head["item"]] == book.account[item]) & (head["item"] != item)
+    hits = Rows(owner=head["owner"], item=item, is_range=is_range).where(same)
+    return hits.sorted_by(*LISTED_COLUMNS).first_of("owner", "item")
 
 
 def _wholes(text: str, key: str) -> Iterator[tuple[str, bool]]:

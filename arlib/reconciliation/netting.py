@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import numpy as np
+
+from arlib.reconciliation.keyed import Groups, joined
+from arlib.reconciliation.rows import Rows
 
 
-def pair_off(sources: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+def pair_off(sources: Rows, targets: Rows) -> Rows:
     """Lay sources and targets of each owner end to end and cut them where either ends.
 
     Args:
@@ -15,19 +18,19 @@ def pair_off(sources: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     Returns:
         ``owner, source, target, amount``, amounts positive.
 
-    >>> have = pd.DataFrame({"owner": [9, 9], "item": [5, 9], "amount": [20, 80]})
-    >>> owed = pd.DataFrame({"owner": [9, 9], "item": [1, 2], "amount": [70, 30]})
-    >>> pair_off(have, owed).values.tolist()
+    >>> have = Rows(owner=np.array([9, 9]), item=np.array([5, 9]), amount=np.array([20, 80]))
+    >>> owed = Rows(owner=np.array([9, 9]), item=np.array([1, 2]), amount=np.array([70, 30]))
+    >>> pair_off(have, owed).frame().values.tolist()
     [[9, 5, 1, 20], [9, 9, 1, 50], [9, 9, 2, 30]]
     """
-    both = _spans(sources).merge(_spans(targets), on="owner", suffixes=("_source", "_target"))
-    start = both[["start_source", "start_target"]].max(axis=1)
-    end = both[["end_source", "end_target"]].min(axis=1)
-    met = both.assign(amount=end - start)[end > start]
-    columns = {"item_source": "source", "item_target": "target"}
-    return met.rename(columns=columns)[["owner", "source", "target", "amount"]].reset_index(drop=True)
-
-
-def _spans(rows: pd.DataFrame) -> pd.DataFrame:
-    end = rows.groupby("owner", sort=False)["amount"].cumsum()
-    return rows[["owner", "item"]].assign(start=end - rows["amount"], end=end)
+    have, owed = joined(sources["owner"], targets["owner"])
+    source_end, target_end = (Groups(side["owner"]).running(side["amount"]) for side in (sources, targets))
+    start = np.maximum((source_end - sources["amount"])[have], (target_end - targets["amount"])[owed])
+    end = np.minimum(source_end[have], target_end[owed])
+    met = end > start
+    return Rows(
+        owner=sources["owner"][have][met],
+        source=sources["item"][have][met],
+        target=targets["item"][owed][met],
+        amount=(end - start)[met],
+    )

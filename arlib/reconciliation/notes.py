@@ -21,13 +21,13 @@ def notes_frame(allocations: pd.DataFrame, adjustments: pd.DataFrame, booked_adj
         adjustments: The run's new adjustments.
         booked_adjustments: Booked ones; exchange differences among them are listed, since no run makes any itself.
     """
-    repaired = allocations[allocations["tier"] == "T4"].groupby("source_id")
-    targets, money = repaired["target_id"].agg(list), repaired["amount_minor"].sum()
+    repaired = allocations[(allocations["tier"] == "T4").to_numpy(bool)]
     rows: list[dict[str, object]] = [
-        _note("REF_REPAIRED", source, tuple(named), total)
-        for source, named, total in zip(targets.index, targets, money.tolist(), strict=True)
+        _note("REF_REPAIRED", str(source), tuple(part["target_id"]), int(part["amount_minor"].sum()))
+        for source, part in (repaired.groupby("source_id") if len(repaired) else ())
     ]
-    done = pd.concat([adjustments, booked_adjustments[booked_adjustments["kind"] == "fx"]])
+    fx = booked_adjustments[(booked_adjustments["kind"] == "fx").to_numpy(bool)]
+    done = pd.concat([adjustments, fx]) if len(fx) else adjustments
     rows += [
         _note(_BY_KIND[kind], item, (), amount)
         for item, kind, amount in zip(done["item_id"], done["kind"], done["amount_minor"].tolist(), strict=True)

@@ -6,13 +6,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from arlib.reconciliation.book import Book, Flags, Ints
-from arlib.reconciliation.characters import alphabetical, digit_counts
-from arlib.reconciliation.texts import compact, fold, phrases, series
+from arlib.reconciliation.book import Book
+from arlib.reconciliation.characters import (
+    IS_DIGIT,
+    alphabetical,
+    compact,
+    digit_counts,
+    kept,
+    last_digits,
+    lengths,
+    spelt,
+)
+from arlib.reconciliation.keyed import Flags, Groups, Ints, distinct
+from arlib.reconciliation.rows import Rows, stacked
+from arlib.reconciliation.texts import fold, read_tokens
 
 LITERAL, OWN_DIGITS, CUSTOMER_REFERENCE = 1, 2, 3
 """How a document was named: by its id, by the digits of its id, or by the customer's reference on it."""
@@ -32,12 +42,17 @@ class Keys:
     """``text``: the distinct keys. ``rows``: ``code, item, how, tokens``, ``code`` being the place in ``text``."""
 
     text: pa.Array
-    rows: pd.DataFrame
+    rows: Rows
 
     @cached_property
     def length(self) -> Ints:
         """Characters of each key."""
-        return np.asarray(pc.utf8_length(self.text).to_numpy(zero_copy_only=False), dtype="int64")
+        return lengths(self.text)
+
+    @cached_property
+    def byte_lengths(self) -> Ints:
+        """How many bytes keys have."""
+        return distinct(np.diff(spelt(self.text)[0]))
 
     @cached_property
     def only_digits(self) -> Flags:
@@ -53,23 +68,52 @@ class Keys:
         found = _places(texts, self.text.take(pa.array(at)))
         return np.where(found >= 0, at[found], -1) if len(at) else found
 
-    def in_full(self) -> pd.DataFrame:
-        """``key, item``: the numbers by which documents may be named in full, by item and key."""
-        rows = self.rows[self.rows["how"] != OWN_DIGITS]
-        code, item = rows["code"].to_numpy("int64"), rows["item"].to_numpy("int64")
-        order = np.lexsort((*alphabetical(self.text.take(pa.array(code))), item))
-        return pd.DataFrame({"key": series(self.text.take(pa.array(code[order]))), "item": item[order]})
+    @cached_property
+    def in_full(self) -> Rows:
+        """``item, code``: the numbers by which documents may be named in full, by item."""
+        rows = self.rows.where(self.rows["how"] != OWN_DIGITS)
+        return rows.only("item", "code").sorted_by("item")
+
+    @cached_property
+    def by_code(self) -> Rows:
+        """The same by code."""
+        return self.in_full.sorted_by("code", "item")
+
+    def of_items(self, items: Ints) -> Rows:
+        """``item, key``: the numbers by which some items may be named in full, by item and key."""
+        low, high = (np.searchsorted(self.in_full["item"], distinct(items), side) for side in ("left", "right"))
+        return self._spelt_out(self.in_full.at(_between(low, high)))
+
+    def of_texts(self, texts: pa.Array) -> tuple[Ints, Ints]:
+        """Which texts are a number of a document in full, and of which: places in the texts, and items."""
+        code = self.codes(texts)
+        low, high = (np.searchsorted(self.by_code["code"], code, side) for side in ("left", "right"))
+        item: Ints = self.by_code["item"][_between(low, high)]
+        return np.repeat(np.arange(len(texts)), high - low), item
+
+    def _spelt_out(self, rows: Rows) -> Rows:
+        key = self.text.take(pa.array(rows["code"]))
+        order = np.lexsort((*alphabetical(key), rows["item"]))
+        words = np.asarray(key.to_numpy(zero_copy_only=False), dtype=object)
+        return Rows(item=rows["item"][order], key=words[order])
 
 
 def document_keys(book: Book) -> Keys:
     """Every key a document may be named by."""
-    at = np.flatnonzero(book.items["kind"].isin(CITABLE_KINDS).to_numpy(bool))
-    ids, references = fold(book.ids.iloc[at]), fold(book.items["reference"].iloc[at])
+    at = np.flatnonzero(book.is_citable)
+    ids, references = fold(book.texts("item_id", at)), fold(book.texts("reference", at))
     literal, digits = _whole_keys(ids, at, LITERAL), _digit_keys(ids, at)
     own = _says_what_it_is(book, at, references, literal)
     there, told = at[own], references.filter(pa.array(own))
     parts = [literal, *digits, _whole_keys(told, there, CUSTOMER_REFERENCE), _token_keys(told, there)]
-    return _distinct(pa.concat_arrays([key for key, _ in parts]), pd.concat([rows for _, rows in parts]))
+    return _distinct([_those_that_are_evidence(*part) for part in parts])
+
+
+def _between(low: Ints, high: Ints) -> Ints:
+    """Every place from one to before the other."""
+    counts: Ints = high - low
+    before_it = np.repeat(low - (np.cumsum(counts) - counts), counts)
+    return np.asarray(before_it + np.arange(len(before_it)), dtype="int64")
 
 
 def _places(texts: pa.Array, among: pa.Array) -> Ints:
@@ -77,19 +121,19 @@ def _places(texts: pa.Array, among: pa.Array) -> Ints:
     return np.asarray(found.to_numpy(zero_copy_only=False), dtype="int64")
 
 
-_Part = tuple[pa.Array, pd.DataFrame]
+_Part = tuple[pa.Array, Rows]
 
 
-def _distinct(text: pa.Array, rows: pd.DataFrame) -> Keys:
-    """The keys that are evidence, each once per document, without those that too many documents share."""
-    coded = text.dictionary_encode()
+def _distinct(parts: list[_Part]) -> Keys:
+    """The keys, each once per document, without those that too many documents share."""
+    coded = pa.concat_arrays([key for key, _ in parts]).dictionary_encode()
     code = coded.indices.to_numpy(zero_copy_only=False).astype("int64")
-    rows = rows.assign(code=code)[_is_evidence(coded.dictionary, code, rows["how"].to_numpy("int64"))]
-    rows = rows.sort_values(["code", "item", "how"]).drop_duplicates(["code", "item"])
+    rows = stacked([rows for _, rows in parts]).having(code=code).sorted_by("code", "item", "how")
+    rows = rows.first_of("code", "item")
     crowd = np.bincount(rows["code"], minlength=len(coded.dictionary))[rows["code"]]
-    rows = rows[(rows["how"] == LITERAL).to_numpy() | (crowd <= MOST_DOCUMENTS_PER_REFERENCE)]
-    used, again = np.unique(rows["code"].to_numpy("int64"), return_inverse=True)
-    return Keys(coded.dictionary.take(pa.array(used)), rows.assign(code=again).reset_index(drop=True))
+    rows = rows.where((rows["how"] == LITERAL) | (crowd <= MOST_DOCUMENTS_PER_REFERENCE))
+    used = Groups(rows["code"])
+    return Keys(coded.dictionary.take(pa.array(used.keys)), rows.having(code=used.code))
 
 
 def _says_what_it_is(book: Book, at: Ints, references: pa.Array, literal: _Part) -> Flags:
@@ -97,47 +141,49 @@ def _says_what_it_is(book: Book, at: Ints, references: pa.Array, literal: _Part)
     own = np.ones(len(at), dtype=bool)
     credits = np.flatnonzero(~book.is_document[at])
     if len(credits):
-        found = phrases(references.take(pa.array(credits)), longest=LONGEST_PHRASE)
         key, rows = literal
         bills = key.filter(pa.array(book.is_document[rows["item"]]))
+        tokens = read_tokens(references.take(pa.array(credits)))
+        found = tokens.runs(longest=LONGEST_PHRASE, lengths=distinct(np.diff(spelt(bills)[0])))
         own[credits[found.text[pc.is_in(found.key, value_set=bills).to_numpy(zero_copy_only=False)]]] = False
     return own
 
 
 def _whole_keys(folded: pa.Array, at: Ints, how: int) -> _Part:
-    tokens = pc.add(pc.count_substring_regex(pc.utf8_trim_whitespace(folded), r"[^\p{L}\p{N}]+"), 1)
-    return _part(compact(folded), at, how, tokens.to_numpy(zero_copy_only=False))
+    tokens = np.bincount(read_tokens(folded).text, minlength=len(at))
+    return _part(compact(folded), at, how, tokens)
 
 
 def _digit_keys(ids: pa.Array, at: Ints) -> tuple[_Part, _Part]:
-    last = pc.replace_substring_regex(pc.replace_substring_regex(ids, r"\D*$", ""), r"^.*\D", "")
-    every = pc.replace_substring_regex(ids, r"\D+", "")
-    three = np.full(len(at), 3)
-    return _part(last, at, OWN_DIGITS, three), _part(every, at, OWN_DIGITS, three)
+    last, every = last_digits(ids), kept(ids, IS_DIGIT)
+    several = np.flatnonzero(pc.not_equal(last, every).to_numpy(zero_copy_only=False))
+    return _part(last, at, OWN_DIGITS, np.full(len(at), 3)), _part(
+        every.take(pa.array(several)), at[several], OWN_DIGITS, np.full(len(several), 3)
+    )
 
 
 def _token_keys(references: pa.Array, at: Ints) -> _Part:
-    found = phrases(references, longest=1)
-    several = np.flatnonzero(digit_counts(found.key) >= SHORTEST_NUMBER)
-    key = found.key.take(pa.array(several))
-    return _part(key, at[found.text[several]], CUSTOMER_REFERENCE, found.width[several])
+    tokens = read_tokens(references)
+    several = np.diff(tokens.digits()) >= SHORTEST_NUMBER
+    found = tokens.runs(longest=1, where=several)
+    return _part(found.key, at[found.text], CUSTOMER_REFERENCE, found.width)
 
 
 def _part(key: pa.Array, at: Ints, how: int, tokens: Ints) -> _Part:
-    return key, pd.DataFrame({"item": at, "how": how, "tokens": tokens})
+    return key, Rows(item=at, how=np.full(len(at), how), tokens=tokens.astype("int64"))
 
 
-def _is_evidence(text: pa.Array, code: Ints, how: Ints) -> Flags:
-    """Which rows are long enough for what they are; a year is no number of a document."""
-    digits, length = digit_counts(text), pc.utf8_length(text).to_numpy(zero_copy_only=False)
-    only_digits, literal = (digits == length)[code], how == LITERAL
-    of_four = np.flatnonzero((digits == length) & (length == YEAR_DIGITS))
-    is_year = np.zeros(len(text), dtype=bool)
-    begins = pc.utf8_slice_codeunits(text.take(pa.array(of_four)), 0, 2)
-    is_year[of_four] = pc.is_in(begins, value_set=pa.array(["19", "20"], begins.type)).to_numpy(zero_copy_only=False)
-    long_enough = np.where(
+def _those_that_are_evidence(key: pa.Array, rows: Rows) -> _Part:
+    """Rows whose key is long enough for what it is; a year is no number of a document."""
+    digits, length = digit_counts(key), lengths(key)
+    only_digits, literal = digits == length, rows["how"] == LITERAL
+    shortest = np.where(
         only_digits,
-        np.where(literal, length[code] >= SHORTEST_ID_OF_DIGITS, length[code] >= SHORTEST_NUMBER),
-        np.where(literal, length[code] >= 2, length[code] >= SHORTEST_REFERENCE),
+        np.where(literal, SHORTEST_ID_OF_DIGITS, SHORTEST_NUMBER),
+        np.where(literal, 2, SHORTEST_REFERENCE),
     )
-    return np.asarray(long_enough & ((digits > 0) & ~is_year)[code])
+    good = (digits > 0) & (length >= shortest)
+    of_four = np.flatnonzero(good & only_digits & (length == YEAR_DIGITS))
+    begins = pc.utf8_slice_codeunits(key.take(pa.array(of_four)), 0, 2)
+    good[of_four] = ~pc.is_in(begins, value_set=pa.array(["19", "20"], begins.type)).to_numpy(zero_copy_only=False)
+    return (key, rows) if good.all() else (key.filter(pa.array(good)), rows.where(good))

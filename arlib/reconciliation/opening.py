@@ -11,26 +11,30 @@ from pandera.pandas import DataFrameSchema
 
 from arlib.contracts import ACCOUNTS, empty, require
 from arlib.dates import midnight
-from arlib.ledger import open_items, with_family
+from arlib.ledger import with_family
 from arlib.policy import ReconciliationPolicy
 from arlib.reconciliation.advice import advice_lines
-from arlib.reconciliation.book import Book, Ints
+from arlib.reconciliation.balances import open_magnitudes
+from arlib.reconciliation.book import Book
 from arlib.reconciliation.case import Case
 from arlib.reconciliation.decided import Decided
 from arlib.reconciliation.duplicates import double_payments, repeated_reversals
-from arlib.reconciliation.hypotheses import verdicts_of
 from arlib.reconciliation.invariants import ConservationBreach
-from arlib.reconciliation.near_numbers import near_numbers
+from arlib.reconciliation.keyed import Ints
+from arlib.reconciliation.near_numbers import NearNumbers
 from arlib.reconciliation.payers import Payers, resolve_payers
 from arlib.reconciliation.references import read_references
 from arlib.reconciliation.returned import reversed_in_words
+from arlib.reconciliation.rows import Rows, cells, repeated, stacked
 from arlib.reconciliation.state import State
 from arlib.reconciliation.terms import discount_options
 
 
 def in_force(rows: pd.DataFrame | None, schema: DataFrameSchema, day: date) -> pd.DataFrame:
     """Booked rows of a contract, effective on or before the day; only the contract's columns."""
-    valid = empty(schema) if rows is None else require(rows, schema)
+    if rows is None:
+        return empty(schema)
+    valid = require(rows, schema)
     counts = valid["effective_date"] <= pd.Timestamp(midnight(day))
     return valid.loc[counts, list(schema.columns)].reset_index(drop=True)
 
@@ -41,9 +45,7 @@ def opening_state(book: Book, booked: pd.DataFrame, adjustments: pd.DataFrame, d
     Raises:
         ConservationBreach: more is booked on an item than its amount.
     """
-    opened = open_items(book.items, booked, adjustments, as_of=day).set_index("item_id")["open_minor"]
-    signed = opened.reindex(book.ids).to_numpy("int64")
-    magnitude = np.where(book.items["amount_minor"] >= 0, signed, -signed)
+    magnitude = open_magnitudes(book, booked, adjustments, day)
     wrong = np.flatnonzero((magnitude < 0) | (magnitude > book.amount))
     if len(wrong):
         raise ConservationBreach(
@@ -52,9 +54,9 @@ def opening_state(book: Book, booked: pd.DataFrame, adjustments: pd.DataFrame, d
             next_step="Correct or reverse the booked allocations of these items.",
         )
     source, target = book.positions(booked["source_id"]), book.positions(booked["target_id"])
-    applied = pd.DataFrame({"source": source, "target": target, "amount": booked["amount_minor"].to_numpy("int64")})
+    applied = Rows(source=source, target=target, amount=booked["amount_minor"].to_numpy("int64"))
     known = (source >= 0) & (target >= 0)
-    return State(book, magnitude, applied[known].reset_index(drop=True), np.zeros(len(book), dtype=bool))
+    return State(book, magnitude, applied.where(known), np.zeros(len(book), dtype=bool))
 
 
 def open_case(
@@ -70,14 +72,15 @@ def open_case(
     book = state.book
     payers = resolve_payers(book, state.applied, aliases=aliases, accounts=accounts)
     citations = read_references(book, np.flatnonzero(~book.is_document & (state.remaining > 0)))
+    reverses = reversed_in_words(book, citations)
     return Case(
-        book=replace(book, reverses=reversed_in_words(book, citations)),
+        book=book if reverses is book.reverses else replace(book, reverses=reverses),
         payers=payers,
         citations=citations,
         discounts=discount_options(book, policy),
         lines=advice_lines(book, lines),
         policy=policy,
-        near=near_numbers(book, payers, citations, state.remaining),
+        near=NearNumbers(book, payers, citations, state.remaining.copy()),
         family=_families(book, accounts),
         decided=decided,
     )
@@ -85,7 +88,7 @@ def open_case(
 
 def with_payers(case: Case, state: State, payers: Payers) -> Case:
     """The same case after more has been learned of who pays."""
-    return replace(case, payers=payers, near=near_numbers(case.book, payers, case.citations, state.remaining))
+    return replace(case, payers=payers, near=NearNumbers(case.book, payers, case.citations, state.remaining.copy()))
 
 
 def _families(book: Book, accounts: pd.DataFrame | None) -> Ints:
@@ -99,22 +102,21 @@ def _families(book: Book, accounts: pd.DataFrame | None) -> Ints:
     return np.asarray(pd.Series(own).groupby(names).transform("min"), dtype="int64")
 
 
-def stop_doubles(case: Case, state: State) -> pd.DataFrame:
+def stop_doubles(case: Case, state: State) -> Rows:
     """Keep doubles out of matching; ``item, code, related`` says why."""
     doubles = double_payments(case.book, case.payers, case.citations.cites, state.remaining)
     again = repeated_reversals(case.book)
-    found = pd.concat(
+    found = stacked(
         [
-            _verdicts(doubles["item"].to_numpy("int64"), "DUPLICATE_PAYMENT", doubles["earlier"].to_numpy("int64")),
+            _verdicts(doubles["item"], "DUPLICATE_PAYMENT", doubles["earlier"]),
             _verdicts(again, "REVERSAL_UNMATCHED", case.book.reverses[again]),
-        ],
-        ignore_index=True,
-    ).rename(columns={"owner": "item"})
-    untouched = ~state.touched[found["item"].to_numpy("int64")]
-    stopped: pd.DataFrame = found.loc[untouched].reset_index(drop=True)
-    state.blocked[stopped["item"].to_numpy("int64")] = True
+        ]
+    )
+    stopped = found.where(~state.touched[found["item"]])
+    state.blocked[stopped["item"]] = True
     return stopped
 
 
-def _verdicts(items: Ints, code: str, related: Ints) -> pd.DataFrame:
-    return verdicts_of(items, [code] * len(items), [(other,) for other in related.tolist()])
+def _verdicts(items: Ints, code: str, related: Ints) -> Rows:
+    others = cells([(other,) for other in related.tolist()])
+    return Rows(item=items, code=repeated(code, len(items)), related=others)

@@ -7,19 +7,19 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
 from arlib.errors import ContractError
-from arlib.reconciliation.book import NOT_NAMED, Book, Ints
-from arlib.reconciliation.names import plain_name, similar_owners
-from arlib.reconciliation.texts import compact, fold, series
+from arlib.reconciliation.book import NOT_NAMED, Book
+from arlib.reconciliation.hypotheses import no_positions
+from arlib.reconciliation.keyed import Column, Groups, Ints, among, distinct, flagged, joined, packed
+from arlib.reconciliation.names import bank_keys, plain_names, similar_owners
+from arlib.reconciliation.rows import Rows, repeated, stacked
+from arlib.reconciliation.texts import column
 
 Known = Literal["explicit", "bank account", "alias", "name", "similar name", "ambiguous", "unknown"]
 
 SURE_OF_A_BANK_ACCOUNT = 2
 """So many payments from a bank account, all for one customer's documents, make it that customer's."""
-
-SHORTEST_BANK_ACCOUNT = 6
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,11 @@ class Payers:
     """
 
     account: Ints
-    known_by: pd.Series[str]
-    candidates: pd.DataFrame
+    known_by: Column
+    candidates: Rows
 
 
-def resolve_payers(
-    book: Book, applied: pd.DataFrame, *, aliases: pd.DataFrame | None, accounts: pd.DataFrame | None
-) -> Payers:
+def resolve_payers(book: Book, applied: Rows, *, aliases: pd.DataFrame | None, accounts: pd.DataFrame | None) -> Payers:
     """The account behind every item that has none of its own.
 
     Args:
@@ -47,110 +45,99 @@ def resolve_payers(
         accounts: ACCOUNTS frame; its names count like the names on documents.
     """
     missing = np.flatnonzero((book.account < 0) & book.is_source)
-    known = pd.Series("explicit", index=range(len(book)), dtype="str")
+    known = repeated("explicit", len(book))
     known[book.account < 0] = "unknown"
     if not len(missing):
-        return Payers(book.account, known, pd.DataFrame({"item": [], "account": []}, dtype="int64"))
-    asked = pd.DataFrame({"item": missing, "name": plain_name(book.items["party_name"].iloc[missing]).to_numpy()})
-    asked = asked.assign(bank=bank_keys(book.items["payer_account"].iloc[missing]).to_numpy())
-    confirmed, named = _checked(aliases), _owners(_names_on_documents(book, accounts), book)
-    steps: list[tuple[Known, str, pd.DataFrame]] = [
-        ("bank account", "bank", _bank_owners(book, applied, confirmed)),
-        ("alias", "name", _owners(confirmed, book)),
-        ("name", "name", named),
-    ]
+        return Payers(book.account, known, _nobody())
+    confirmed = _checked(aliases)
+    banks, told = book.bank.with_more(bank_keys(column(confirmed["party_name"])))
+    names, alias = book.name.with_more(plain_names(column(confirmed["party_name"])))
+    names, listed = (
+        (names, no_positions()) if accounts is None else names.with_more(plain_names(column(accounts["name"])))
+    )
+    aliased = _owners(alias, confirmed["account_id"], book, names.empty)
+    named = _names_on_documents(book)
+    if accounts is not None:
+        named = stacked([named, _owners(listed, accounts["account_id"], book, names.empty)]).first_of("name", "account")
+    name, bank = names.code[missing], banks.code[missing]
+    by_bank = _bank_owners(book, applied, _owners(told, confirmed["account_id"], book, banks.empty))
     account = book.account.copy()
-    candidates = [_settle(account, known, asked, word, key, owners) for word, key, owners in steps]
-    unnamed = asked[(account[missing] < 0) & ~np.isin(missing, pd.concat(candidates)["item"]) & (asked["name"] != "")]
-    similar = similar_owners(unnamed["name"].drop_duplicates(), named)
-    candidates.append(_settle(account, known, unnamed, "similar name", "name", similar))
-    several = pd.concat(candidates, ignore_index=True).astype("int64")
-    several = several[account[several["item"].to_numpy()] < 0].drop_duplicates(ignore_index=True)
-    known.iloc[several["item"].unique()] = "ambiguous"
+    candidates = [
+        _settle(account, known, missing, "bank account", bank, by_bank),
+        _settle(account, known, missing, "alias", name, aliased),
+        _settle(account, known, missing, "name", name, named),
+    ]
+    is_candidate = flagged(len(book), *(some["item"] for some in candidates))
+    unnamed = (account[missing] < 0) & ~is_candidate[missing] & (name != names.empty)
+    alike = similar_owners(distinct(name[unnamed]), named, names.texts)
+    candidates.append(_settle(account, known, missing[unnamed], "similar name", name[unnamed], alike))
+    several = stacked(candidates)
+    several = several.where(account[several["item"]] < 0).first_of("item", "account")
+    known[several["item"]] = "ambiguous"
     return Payers(account=account, known_by=known, candidates=several)
+
+
+def _nobody() -> Rows:
+    return Rows(item=np.zeros(0, dtype="int64"), account=np.zeros(0, dtype="int64"))
 
 
 def may_learn(book: Book, payers: Payers) -> bool:
     """Whether a bank account may still tell who paid: money of an unknown payer that came from one."""
-    has_bank = (book.items["payer_account"] != "").to_numpy(bool)
-    return bool((has_bank & book.is_payment & (payers.account < 0)).any())
+    return bool((book.has_bank & book.is_payment & (payers.account < 0)).any())
 
 
-def _settle(
-    account: Ints, known: pd.Series[str], asked: pd.DataFrame, word: Known, key: str, owners: pd.DataFrame
-) -> pd.DataFrame:
+def _settle(account: Ints, known: Column, asked: Ints, word: Known, key: Ints, owners: Rows) -> Rows:
     """Write down who is found by one key; return ``item, account`` of those whom the key does not settle."""
-    if owners.empty or asked.empty:
-        return pd.DataFrame({"item": [], "account": []}, dtype="int64")
-    borne = owners.rename(columns={"name": key}).drop_duplicates([key, "account"])
-    hit = asked[["item", key]].merge(borne, on=key)
-    hit = hit[account[hit["item"].to_numpy("int64")] < 0]
-    count = hit.groupby("item")["account"].transform("size")
-    single = hit[count == 1]
-    account[single["item"].to_numpy("int64")] = single["account"].to_numpy("int64")
-    known.iloc[single["item"].to_numpy("int64")] = word
-    unsettled: pd.DataFrame = hit.loc[count > 1, ["item", "account"]]
-    return unsettled
+    if not len(owners) or not len(asked):
+        return _nobody()
+    borne, open_still = owners.first_of("name", "account"), account[asked] < 0
+    at, owner = joined(key[open_still], borne["name"])
+    hit = Rows(item=asked[open_still][at], account=borne["account"][owner])
+    of_item = Groups(hit["item"])
+    is_single = of_item.spread(of_item.size == 1)
+    single = hit.where(is_single)
+    account[single["item"]] = single["account"]
+    known[single["item"]] = word
+    return hit.where(~is_single)
 
 
-def bank_keys(numbers: pd.Series[str]) -> pd.Series[str]:
-    """Bank account numbers as keys: letters and digits only; too short ones are none.
-
-    >>> bank_keys(pd.Series(["DE89 3704 0044 0532 0130 00", "-", "12345"])).tolist()
-    ['de89370400440532013000', '', '']
-    """
-    keys = series(compact(fold(numbers))).set_axis(numbers.index)
-    return keys.where((keys.str.len() >= SHORTEST_BANK_ACCOUNT) & keys.str.contains(r"\d", regex=True), "")
-
-
-def _bank_owners(book: Book, applied: pd.DataFrame, confirmed: pd.DataFrame) -> pd.DataFrame:
+def _bank_owners(book: Book, applied: Rows, told: Rows) -> Rows:
     """``name, account``: bank accounts whose payments all belong to one account, and those a person confirmed."""
-    told = pd.DataFrame(
-        {
-            "name": bank_keys(confirmed["party_name"]).to_numpy(),
-            "account": book.accounts.get_indexer(pd.Index(confirmed["account_id"])),
-        }
-    )
-    told = told[(told["name"] != "") & (told["account"] >= 0)].drop_duplicates()
-    if not (book.items["payer_account"] != "").any():
+    if not book.has_bank.any():
         return told
     seen = bank_evidence(book, applied)
-    seen = seen[~seen["name"].isin(told["name"])]
+    seen = seen.where(~among(seen["name"], told["name"]))
+    per_name = Groups(seen["name"])
+    is_only = per_name.spread(per_name.distinct(seen["account"]) == 1)
     sure = seen["is_explicit"] | (seen["payments"] >= SURE_OF_A_BANK_ACCOUNT)
-    owners = seen.groupby("name")["account"].transform("nunique")
-    return pd.concat([told, seen.loc[sure & (owners == 1), ["name", "account"]]], ignore_index=True)
+    return stacked([told, seen.where(sure & is_only).only("name", "account")])
 
 
-def bank_evidence(book: Book, applied: pd.DataFrame) -> pd.DataFrame:
-    """``name, account, payments, is_explicit``: how often each bank account paid for each customer."""
-    has_bank = (book.items["payer_account"] != "").to_numpy(bool) & book.is_payment
+def bank_evidence(book: Book, applied: Rows) -> Rows:
+    """``name, account, payments, is_explicit``: how often each bank account (by its code) paid for each customer."""
+    has_bank = book.has_bank & book.is_payment
     own = np.flatnonzero(has_bank & (book.account >= 0))
-    net = applied.groupby(["source", "target"], as_index=False)["amount"].sum()
-    net = net[(net["amount"] > 0) & has_bank[net["source"]] & book.is_document[net["target"]]]
-    item = np.concatenate([own, net["source"].to_numpy("int64")])
-    account = np.concatenate([book.account[own], book.account[net["target"].to_numpy("int64")]])
-    rows = pd.DataFrame({"item": item, "account": account, "is_explicit": np.arange(len(item)) < len(own)})
-    rows = rows.assign(name=bank_keys(book.items["payer_account"].iloc[item]).to_numpy())
-    rows = rows[(rows["name"] != "") & (rows["account"] >= 0)]
-    counted = rows.groupby(["name", "account"]).agg(payments=("item", "nunique"), is_explicit=("is_explicit", "any"))
-    return counted.reset_index()
+    pairs = Groups(packed(applied["source"], applied["target"]))
+    net = applied.at(pairs.first).having(amount=pairs.sum(applied["amount"]))
+    net = net.where((net["amount"] > 0) & has_bank[net["source"]] & book.is_document[net["target"]])
+    item = np.concatenate([own, net["source"]])
+    account = np.concatenate([book.account[own], book.account[net["target"]]])
+    rows = Rows(item=item, name=book.bank.code[item], account=account, is_explicit=np.arange(len(item)) < len(own))
+    rows = rows.where((rows["name"] != book.bank.empty) & (account >= 0))
+    per = Groups(packed(rows["name"], rows["account"]))
+    counted = rows.at(per.first).only("name", "account")
+    return counted.having(payments=per.distinct(rows["item"]), is_explicit=per.any(rows["is_explicit"]))
 
 
-def _owners(named: pd.DataFrame, book: Book) -> pd.DataFrame:
-    """``name, account``: each plain name with each account that bears it."""
-    code = pd.Series(book.accounts.get_indexer(pd.Index(named["account_id"])), index=named.index)
-    rows = pd.DataFrame({"name": plain_name(named["party_name"]), "account": code})
-    return rows[(rows["name"] != "") & (rows["account"] != NOT_NAMED)].drop_duplicates()
+def _owners(name: Ints, account_ids: pd.Series[str], book: Book, empty: int) -> Rows:
+    """``name, account``: each name with each account of the book that bears it."""
+    account = book.accounts.get_indexer(pd.Index(account_ids)).astype("int64")
+    return Rows(name=name, account=account).where((name != empty) & (account != NOT_NAMED)).first_of("name", "account")
 
 
-def _names_on_documents(book: Book, accounts: pd.DataFrame | None) -> pd.DataFrame:
-    on_documents = book.items.loc[
-        ~book.is_payment & (book.account >= 0) & (book.items["party_name"] != ""), ["party_name", "account_id"]
-    ]
-    named = [on_documents]
-    if accounts is not None:
-        named.append(accounts.rename(columns={"name": "party_name"})[["party_name", "account_id"]])
-    return pd.concat(named, ignore_index=True).drop_duplicates()
+def _names_on_documents(book: Book) -> Rows:
+    at = np.flatnonzero(~book.is_payment & (book.account >= 0) & (book.name.code != book.name.empty))
+    return Rows(name=book.name.code[at], account=book.account[at]).first_of("name", "account")
 
 
 def _checked(aliases: pd.DataFrame | None) -> pd.DataFrame:
@@ -162,9 +149,3 @@ def _checked(aliases: pd.DataFrame | None) -> pd.DataFrame:
             f"missing column(s) {missing}", where="aliases", next_step="Give party_name and account_id, one row each."
         )
     return aliases
-
-
-def carries(texts: pd.Series[str], pattern: str) -> pd.Series[bool]:
-    """Whether each text carries a pattern, letters folded."""
-    found = pc.match_substring_regex(fold(texts), pattern)
-    return pd.Series(found.to_numpy(zero_copy_only=False), index=texts.index)

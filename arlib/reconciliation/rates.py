@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from arlib.reconciliation.book import Ints
 from arlib.reconciliation.case import Case
+from arlib.reconciliation.keyed import Ints, distinct, flagged, packed
 from arlib.reconciliation.result import RATE_COLUMNS, frame_of
+from arlib.reconciliation.rows import Rows, stacked
 
 ALL_CURRENCIES = ""
 _MEANING = {
@@ -17,14 +18,14 @@ _MEANING = {
 }
 
 
-def match_rates(case: Case, before: Ints, after: Ints, posted: pd.DataFrame) -> pd.DataFrame:
+def match_rates(case: Case, before: Ints, after: Ints, posted: Rows) -> pd.DataFrame:
     """``level, currency, matched, total, rate_pct, meaning``; counts over all currencies, money per currency.
 
     ``rate_pct`` is missing where there was nothing to match: it is not 0.
     """
     book = case.book
     asked = np.flatnonzero(book.is_payment & (before > 0))
-    by_payment = posted[book.is_payment[posted["source"].to_numpy("int64")]]
+    by_payment = posted.where(book.is_payment[posted["source"]])
     rows = [
         _rate("payment", ALL_CURRENCIES, int((after[asked] == 0).sum()), len(asked)),
         _lines(case, asked, by_payment),
@@ -37,15 +38,16 @@ def match_rates(case: Case, before: Ints, after: Ints, posted: pd.DataFrame) -> 
     return frame_of(rows, RATE_COLUMNS)
 
 
-def _lines(case: Case, asked: Ints, posted: pd.DataFrame) -> dict[str, object]:
-    named = case.lines[["owner", "document"]].set_axis(["owner", "item"], axis=1)
-    cited = case.citations.cites[["owner", "item"]]
-    pairs = posted[["source", "target"]].set_axis(["owner", "item"], axis=1)
-    every = pd.concat([named, cited, pairs]).drop_duplicates()
-    every = every[every["owner"].isin(asked)]
+def _lines(case: Case, asked: Ints, posted: Rows) -> dict[str, object]:
+    pairs = posted.only(owner="source", item="target")
+    named = [case.lines.only("owner", item="document"), case.citations.cites.only("owner", "item"), pairs]
+    is_asked = flagged(len(case.book), asked)
+    every = stacked([some.where(is_asked[some["owner"]]) for some in named])
+    count = len(distinct(packed(every["owner"], every["item"])))
     # a payment that points nowhere is still one line somebody has to find
-    silent = int((~np.isin(asked, every["owner"])).sum())
-    return _rate("line", ALL_CURRENCIES, len(pairs.drop_duplicates()), len(every) + silent)
+    silent = int((~flagged(len(case.book), every["owner"])[asked]).sum())
+    matched = len(distinct(packed(pairs["owner"], pairs["item"])))
+    return _rate("line", ALL_CURRENCIES, matched, count + silent)
 
 
 def _rate(level: str, currency: str, matched: int, total: int) -> dict[str, object]:

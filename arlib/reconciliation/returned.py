@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from arlib.reconciliation.book import NOT_NAMED, Book, Ints
+from arlib.reconciliation.book import NOT_NAMED, Book
+from arlib.reconciliation.characters import digit_counts
+from arlib.reconciliation.keyed import Groups, Ints, flagged, joined
 from arlib.reconciliation.references import Citations
-from arlib.reconciliation.texts import compact, fold, phrases, series
+from arlib.reconciliation.rows import Rows
+from arlib.reconciliation.texts import compact, fold, phrases
 
 SHORTEST_NUMBER = 4
 """Characters of a payment's number or bank reference, one of them a digit, below which a text may hold it by chance."""
@@ -22,33 +26,30 @@ def reversed_in_words(book: Book, citations: Citations) -> Ints:
     silent = np.flatnonzero(~book.is_source & ~book.is_document & (book.reverses == NOT_NAMED))
     if not len(silent):
         return book.reverses
-    cites = citations.cites.loc[~citations.cites["is_weak"], ["owner", "item"]]
-    credits = _own(book, cites[np.isin(cites["owner"], silent) & book.is_source[cites["item"].to_numpy("int64")]])
-    payments = _own(book, _payments_named(book, silent))
+    cites = citations.cites
+    is_silent = flagged(len(book), silent)
+    credits = cites.where(~cites["is_weak"] & is_silent[cites["owner"]] & book.is_source[cites["item"]])
     reverses = book.reverses.copy()
-    for rows in (payments, credits):
-        single = rows[rows.groupby("owner")["item"].transform("nunique") == 1].drop_duplicates("owner")
-        reverses[single["owner"].to_numpy("int64")] = single["item"].to_numpy("int64")
+    for rows in (_payments_named(book, silent), credits):
+        rows = _own(book, rows)
+        per = Groups(rows["owner"])
+        single = rows.where(per.spread(per.distinct(rows["item"]) == 1)).first_of("owner")
+        reverses[single["owner"]] = single["item"]
     return reverses
 
 
-def _own(book: Book, pairs: pd.DataFrame) -> pd.DataFrame:
-    owner, item = pairs["owner"].to_numpy("int64"), pairs["item"].to_numpy("int64")
-    kept: pd.DataFrame = pairs[
-        (book.account[owner] == book.account[item]) & (book.currency[owner] == book.currency[item])
-    ]
-    return kept
+def _own(book: Book, pairs: Rows) -> Rows:
+    owner, item = pairs["owner"], pairs["item"]
+    return pairs.where((book.account[owner] == book.account[item]) & (book.currency[owner] == book.currency[item]))
 
 
-def _payments_named(book: Book, owners: Ints) -> pd.DataFrame:
+def _payments_named(book: Book, owners: Ints) -> Rows:
     """``owner, item``: payments whose whole number or bank reference stands in a text."""
-    found = phrases(fold(book.items["reference"].iloc[owners]), longest=LONGEST_PHRASE)
-    named = pd.DataFrame({"owner": owners[found.text], "key": series(found.key)})
+    found = phrases(fold(book.texts("reference", owners)), longest=LONGEST_PHRASE)
     at = np.flatnonzero(book.is_payment)
-    keys = [
-        pd.DataFrame({"item": at, "key": series(compact(fold(book.items[column].iloc[at])))})
-        for column in ("item_id", "bank_ref")
-    ]
-    known = pd.concat(keys, ignore_index=True)
-    known = known[(known["key"].str.len() >= SHORTEST_NUMBER) & known["key"].str.contains(r"\d", regex=True)]
-    return named.merge(known, on="key")[["owner", "item"]].drop_duplicates()
+    known = pa.concat_arrays([compact(fold(book.texts(name, at))) for name in ("item_id", "bank_ref")])
+    good = (pc.utf8_length(known).to_numpy(zero_copy_only=False) >= SHORTEST_NUMBER) & (digit_counts(known) > 0)
+    coded = pa.concat_arrays([found.key, known.filter(pa.array(good))]).dictionary_encode().indices
+    named, numbers = np.split(coded.to_numpy(zero_copy_only=False), [len(found.key)])
+    phrase, payment = joined(named, numbers)
+    return Rows(owner=owners[found.text[phrase]], item=np.tile(at, 2)[good][payment]).first_of("owner", "item")

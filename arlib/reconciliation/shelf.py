@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from arlib.reconciliation.book import Flags, Ints
+from arlib.reconciliation.keyed import Flags, Ints
 
 
 class Shelf:
@@ -16,6 +16,6 @@ class Shelf:
         self.first, self.second = first[self.at], second[self.at]
 
     def of(self, first: int, second: int) -> Ints:
-        low, high = np.searchsorted(self.first, first), np.searchsorted(self.first, first, side="right")
-        inner = self.second[low:high]
-        return self.at[low + np.searchsorted(inner, second) : low + np.searchsorted(inner, second, side="right")]
+        low, high = self.first.searchsorted((first, first + 1))
+        start, end = self.second[low:high].searchsorted((second, second + 1))
+        return self.at[low + start : low + end]

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
-import pandas as pd
 
-from arlib.reconciliation.book import Book, Flags, Ints
+from arlib.reconciliation.book import Book
 from arlib.reconciliation.hypotheses import Claims
+from arlib.reconciliation.keyed import Flags, Groups, Ints, flagged, packed
+from arlib.reconciliation.rows import Rows, repeated, stacked
 
 Looked = TypeVar("Looked")
-POSTED_COLUMNS = ["source", "target", "amount", "tier", "rule", "evidence", "rejected", "day", "reversal"]
+POSTED_COLUMNS = ("source", "target", "amount", "tier", "rule", "evidence", "rejected", "day", "reversal")
 NO_DAY, NO_REVERSAL = -1, -1
 """A posting takes effect on the later day of source and target, and reverses nothing, unless it says so."""
-ADJUSTED_COLUMNS = ["item", "kind", "amount", "day", "rule"]
+ADJUSTED_COLUMNS = ("item", "kind", "amount", "day", "rule")
+PAIRS = ("source", "target", "amount")
 
 
 @dataclass
@@ -29,10 +31,10 @@ class State:
 
     book: Book
     remaining: Ints
-    applied: pd.DataFrame
+    applied: Rows
     blocked: Flags
-    posted: list[pd.DataFrame] = field(default_factory=list)
-    adjusted: list[pd.DataFrame] = field(default_factory=list)
+    posted: list[Rows] = field(default_factory=list)
+    adjusted: list[Rows] = field(default_factory=list)
     version: int = 0
     _looked: dict[str, tuple[int, Any]] = field(default_factory=dict)
 
@@ -45,24 +47,22 @@ class State:
         return found
 
     @property
-    def net(self) -> pd.DataFrame:
+    def net(self) -> Rows:
         """``source, target, amount``: what counts of each pair, reversals taken off, none of them 0."""
         return self.once("net", self._net)
 
-    def _net(self) -> pd.DataFrame:
-        net = self.applied.groupby(["source", "target"], as_index=False, sort=False)["amount"].sum()
-        kept: pd.DataFrame = net[net["amount"] != 0].reset_index(drop=True)
-        return kept
+    def _net(self) -> Rows:
+        pairs = Groups(packed(self.applied["source"], self.applied["target"]))
+        amount = pairs.sum(self.applied["amount"])
+        return self.applied.at(pairs.first).having(amount=amount).where(amount != 0)
 
     @property
     def touched(self) -> Flags:
         """Items that an allocation has already reached."""
         return self.once("touched", lambda: self._flagged(self.net["source"], self.net["target"]))
 
-    def _flagged(self, *positions: pd.Series[int]) -> Flags:
-        flags = np.zeros(len(self.book), dtype=bool)
-        for at in positions:
-            flags[at.to_numpy("int64")] = True
+    def _flagged(self, *positions: Ints) -> Flags:
+        flags = flagged(len(self.book), *positions)
         flags.flags.writeable = False  # everybody who looks is given the same
         return flags
 
@@ -73,28 +73,37 @@ class State:
         return np.asarray(self.book.is_source & (self.remaining > 0) & ~self.blocked & ~used)
 
     def _used(self) -> Flags:
-        return self._flagged(self.net.loc[self.book.is_document[self.net["target"]], "source"])
+        return self._flagged(self.net["source"][self.book.is_document[self.net["target"]]])
 
     def post(self, claims: Claims, *, tier: str, rule: str) -> None:
         """Take accepted claims off both sides."""
         rows = claims.rows
-        np.subtract.at(self.remaining, rows["source"].to_numpy(), rows["amount"].to_numpy())
-        np.subtract.at(self.remaining, rows["target"].to_numpy(), rows["amount"].to_numpy())
-        self.applied = pd.concat([self.applied, rows[["source", "target", "amount"]]], ignore_index=True)
-        self.posted.append(rows.assign(tier=tier, rule=rule, day=NO_DAY, reversal=NO_REVERSAL)[POSTED_COLUMNS])
+        for end in ("source", "target"):
+            np.subtract.at(self.remaining, rows[end], rows["amount"])
+        self.applied = stacked([self.applied, rows.only(*PAIRS)])
+        count = len(rows)
+        posted = rows.having(
+            tier=repeated(tier, count), rule=repeated(rule, count), day=np.full(count, NO_DAY),
+            reversal=np.full(count, NO_REVERSAL),
+        )  # fmt: skip
+        self.posted.append(posted.only(*POSTED_COLUMNS))
         self.version += 1
 
-    def reopen(self, rows: pd.DataFrame) -> None:
+    def reopen(self, rows: Rows) -> None:
         """Take applied money off again. Rows: ``source, target, amount`` (positive), ``day, reversal, evidence``."""
         for end in ("source", "target"):
-            np.add.at(self.remaining, rows[end].to_numpy(), rows["amount"].to_numpy())
-        back = rows.assign(amount=-rows["amount"])
-        self.applied = pd.concat([self.applied, back[["source", "target", "amount"]]], ignore_index=True)
-        self.posted.append(back.assign(tier="T1", rule="returned by the bank", rejected="")[POSTED_COLUMNS])
+            np.add.at(self.remaining, rows[end], rows["amount"])
+        back = rows.having(amount=-rows["amount"])
+        self.applied = stacked([self.applied, back.only(*PAIRS)])
+        count = len(back)
+        posted = back.having(
+            tier=repeated("T1", count), rule=repeated("returned by the bank", count), rejected=repeated("", count)
+        )
+        self.posted.append(posted.only(*POSTED_COLUMNS))
         self.version += 1
 
-    def adjust(self, rows: pd.DataFrame) -> None:
+    def adjust(self, rows: Rows) -> None:
         """Close part of an item without money. Rows: ADJUSTED_COLUMNS."""
-        np.subtract.at(self.remaining, rows["item"].to_numpy(), rows["amount"].to_numpy())
+        np.subtract.at(self.remaining, rows["item"], rows["amount"])
         self.adjusted.append(rows)
         self.version += 1

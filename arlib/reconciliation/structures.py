@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from arlib.reconciliation.book import Flags, Ints
 from arlib.reconciliation.documents import Documents
+from arlib.reconciliation.keyed import Flags, Ints
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from typing import Literal
 
 import numpy as np
 
-from arlib.reconciliation.book import Ints
+from arlib.reconciliation.keyed import Ints
+from arlib.reconciliation.pair_sums import two_sets
 
 MOST_POSTED, MOST_POSTED_OF_CENTS = 15, 20
 """So many open documents may be searched for a match that posts: the second figure where amounts share no factor."""
@@ -30,11 +31,15 @@ Status = Literal["none", "unique", "ambiguous", "low evidence", "limit"]
 
 @dataclass(frozen=True)
 class Found:
-    """What a search says: its status, up to two sets (positions in the amounts), and the accidents to expect."""
+    """What a search says: its status, up to two sets (positions in the amounts), and the accidents to expect.
+
+    ``of_few``: so few amounts that what is found may be evidence; of very many it never is.
+    """
 
     status: Status
     sets: tuple[tuple[int, ...], ...] = ()
     accidents: float = 0.0
+    of_few: bool = True
 
 
 def search(amounts: Ints, targets: list[int]) -> Found:
@@ -52,7 +57,7 @@ def search(amounts: Ints, targets: list[int]) -> Found:
     count = len(amounts)
     largest = LARGEST_SET_OF_FEW if count <= FEW else LARGEST_SET
     if sum(comb(count, size) for size in range(2, largest + 1)) * len(targets) > BUDGET:
-        return Found("limit")
+        return _of_many(amounts, targets)
     sets: list[tuple[int, ...]] = []
     near = 0.0
     factor = int(np.gcd.reduce(amounts)) if count else 1
@@ -72,6 +77,13 @@ def search(amounts: Ints, targets: list[int]) -> Found:
     distinct = len(np.unique(amounts)) / count
     strong = count <= most and near <= MOST_ACCIDENTS and distinct >= LEAST_DISTINCT
     return Found("unique" if strong else "low evidence", tuple(sets), near)
+
+
+def _of_many(amounts: Ints, targets: list[int]) -> Found:
+    """The same where every set cannot be tried: of so many amounts a set is never proof, but two are an ambiguity."""
+    sets, accidents, is_whole = two_sets(amounts, targets)
+    status: Status = "ambiguous" if len(sets) > 1 else "low evidence" if sets else "none"
+    return Found(status if is_whole else "limit", tuple(sets) if is_whole else (), accidents, of_few=False)
 
 
 @lru_cache(maxsize=256)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from arlib.reconciliation.book import Ints
 from arlib.reconciliation.case import Case
+from arlib.reconciliation.keyed import Ints, joined
 from arlib.reconciliation.shelf import Shelf
 from arlib.reconciliation.state import State
 from arlib.reconciliation.tiers import group_clearing
@@ -21,7 +21,13 @@ SUGGESTED_EDITS = 2
 
 _CLEARS = "Everything open of this customer comes to nothing: clear it all together."
 
-Suggestion = dict[str, object]
+
+class Suggestion(NamedTuple):
+    """Items to settle, by position, with how much of each, and why."""
+
+    targets: list[int]
+    amounts: list[int]
+    why: str
 
 
 class Suggester:
@@ -30,32 +36,33 @@ class Suggester:
     def __init__(self, case: Case, state: State) -> None:
         book = case.book
         self.case, self.state, self.book = case, state, book
-        self.names = book.ids.tolist()
         self.documents = Shelf(book.account, book.currency, book.due, book.is_document & (state.remaining > 0))
         is_money = book.is_source & (state.remaining > 0) & (case.payers.account >= 0)
         self.money = Shelf(case.payers.account, book.currency, book.day, is_money)
         self.by_amount = Shelf(state.remaining, book.currency, book.due, book.is_document & (state.remaining > 0))
         self.numbers: dict[int, tuple[list[str], list[int]]] = {}
-        self.key_item = case.citations.keys["item"].to_numpy("int64")  # in this order
         clearing = group_clearing.propose(case, state).claims.rows
-        self.clearing: dict[Hashable, pd.DataFrame] = dict(iter(clearing.groupby("source")))
-        self.unknown = case.citations.unknown.groupby("owner")["key"].agg(list).to_dict()
+        self.clearing: dict[int, list[tuple[int, int]]] = {}
+        for source, *part in zip(*(clearing[c].tolist() for c in ("source", "target", "amount")), strict=True):
+            self.clearing.setdefault(source, []).append((part[0], part[1]))
+        self.unknown: dict[int, list[str]] = {}
+        for owner, key in zip(*(case.citations.unknown[c].tolist() for c in ("owner", "key")), strict=True):
+            self.unknown.setdefault(owner, []).append(key)
 
     def for_money(self, owner: int, related: tuple[int, ...]) -> list[Suggestion]:
         """What an unapplied payment or credit could settle."""
         account = int(self.case.payers.account[owner])
         ways = self._for_known(owner, account, related) if account >= 0 else self._for_unknown(owner, related)
         clearing = self._clearing(owner)
-        said = [c["target_ids"] for c in clearing]
-        return [*clearing, *(w for w in self._best(owner, ways) if w["target_ids"] not in said)][:MOST_SUGGESTIONS]
+        said = [c.targets for c in clearing]
+        return [*clearing, *(w for w in self._best(owner, ways) if w.targets not in said)][:MOST_SUGGESTIONS]
 
     def _clearing(self, owner: int) -> list[Suggestion]:
         """The part of this money in clearing an account that comes to nothing, where policy leaves that to people."""
-        rows = self.clearing.get(owner)
-        if rows is None or self.case.decided.refuses(owner, rows["target"].tolist()):
+        items, amounts = [list(side) for side in zip(*self.clearing.get(owner, []), strict=True)] or ([], [])
+        if not items or self.case.decided.refuses(owner, items):
             return []
-        ids, amounts = self.book.names(rows["target"].to_numpy("int64")), rows["amount"].tolist()
-        return [{"target_ids": ids, "amounts_minor": amounts, "why": _CLEARS}]
+        return [Suggestion(items, amounts, _CLEARS)]
 
     def for_document(self, item: int) -> list[Suggestion]:
         """What money of the account could settle the rest of a document."""
@@ -64,13 +71,11 @@ class Suggester:
     def for_outgoing(self, item: int) -> list[Suggestion]:
         """What a returned receipt had paid, so that it can be opened again."""
         reversed_at = int(self.book.reverses[item])
-        applied = self.state.applied
-        paid = applied[applied["source"] == reversed_at].groupby("target")["amount"].sum()
-        paid = paid[paid > 0]
-        if not len(paid):
-            return []
-        ids, amounts = self.book.names(paid.index.to_numpy("int64")), [int(a) for a in paid]
-        return [{"target_ids": ids, "amounts_minor": amounts, "why": "Open again what the returned receipt had paid."}]
+        low, high = np.searchsorted(self.state.net["source"], [reversed_at, reversed_at + 1])
+        paid = self.state.net.at(np.arange(low, high))
+        paid = paid.where(paid["amount"] > 0)
+        items, amounts = paid["target"].tolist(), paid["amount"].tolist()
+        return [Suggestion(items, amounts, "Open again what the returned receipt had paid.")] if items else []
 
     def _for_known(self, owner: int, account: int, related: tuple[int, ...]) -> Iterator[tuple[list[int], str]]:
         book, left = self.book, self.state.remaining
@@ -118,23 +123,27 @@ class Suggester:
 
     def _keys_of(self, item: int) -> list[str]:
         """The numbers by which one document may be named in full."""
-        low, high = np.searchsorted(self.key_item, [item, item + 1])
-        return self.case.citations.keys["key"].iloc[low:high].tolist()
+        found: list[str] = self.case.citations.keys.of_items(np.array([item]))["key"].tolist()
+        return found
 
     def _numbers_of(self, own: Ints) -> tuple[list[str], list[int]]:
         """The numbers an account's open documents may be named by, kept by the first of them."""
         shelf = int(own[0])
         if shelf not in self.numbers:
-            pairs = [(key, item) for item in own.tolist() for key in self._keys_of(item)]
-            self.numbers[shelf] = ([key for key, _ in pairs], [item for _, item in pairs])
+            found = self.case.citations.keys.of_items(own)
+            _, in_order = joined(own, found["item"])
+            numbers = found.at(in_order)
+            self.numbers[shelf] = (numbers["key"].tolist(), numbers["item"].tolist())
         return self.numbers[shelf]
 
     def _two(self, own: Ints, money: int) -> list[tuple[int, int]]:
         """Pairs that add up, from the oldest documents only; more is the work of the subset tier."""
         some = own[:MOST_FOR_PAIRS]
-        amounts = self.state.remaining[some]
-        first, second = np.nonzero(np.triu(amounts[:, None] + amounts[None, :] == money, k=1))
-        return [(int(some[a]), int(some[b])) for a, b in zip(first[:2], second[:2], strict=True)]
+        amounts, places = self.state.remaining[some].tolist(), some.tolist()
+        known = set(amounts)
+        wanted = [(a, money - amount) for a, amount in enumerate(amounts) if money - amount in known]
+        pairs = [(a, b) for a, other in wanted for b in range(a + 1, len(amounts)) if amounts[b] == other]
+        return [(places[a], places[b]) for a, b in pairs[:2]]
 
     def _money_for(self, item: int) -> Iterator[tuple[list[int], str]]:
         left, book = self.state.remaining, self.book
@@ -151,8 +160,7 @@ class Suggester:
                 break
             used, amounts = spread(int(self.state.remaining[item]), items, self.state.remaining)
             if used and not self.case.decided.refuses(item, used):
-                row = {"target_ids": [self.names[i] for i in used], "amounts_minor": amounts, "why": why}
-                chosen.setdefault(tuple(used), row)
+                chosen.setdefault(tuple(used), Suggestion(used, amounts, why))
         return list(chosen.values())
 
 

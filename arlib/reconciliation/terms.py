@@ -6,36 +6,41 @@ import numpy as np
 import pandas as pd
 
 from arlib.policy import ReconciliationPolicy
-from arlib.reconciliation.book import Book, Ints, day_numbers
+from arlib.reconciliation.book import Book, day_numbers
+from arlib.reconciliation.hypotheses import no_positions
+from arlib.reconciliation.keyed import Ints, joined
+from arlib.reconciliation.rows import Rows
+from arlib.reconciliation.texts import codes_in, series
 
 # "2/10 net 30", "2% 10 net 30", "3/14 2/30 net 60"; never the "n/30" of "net 30"
 _STEP = r"(?P<pct>\d{1,2}(?:[.,]\d{1,3})?)\s*(?:%\s*/?|/)\s*(?P<days>\d{1,3})\b"
+_FACTS = ("pct_thousandths", "days", "minor", "until")
 _STATED = r"discount_cents\W+(?P<minor>\d+).*?discount_until\W+(?P<until>\d{4}-\d{2}-\d{2})"
 _STATED_BACKWARDS = r"discount_until\W+(?P<until>\d{4}-\d{2}-\d{2}).*?discount_cents\W+(?P<minor>\d+)"
 
 
-def discount_options(book: Book, policy: ReconciliationPolicy) -> pd.DataFrame:
+def discount_options(book: Book, policy: ReconciliationPolicy) -> Rows:
     """Every discount every document offers.
 
     Returns:
         ``item`` (position), ``discount`` (int64 minor units, rounded half up on the gross amount), ``until``
         (last day number on which it may be taken, that day and the policy's grace included); positive discounts only.
     """
-    offers = book.items.loc[book.is_document & (book.items["terms"] != ""), "terms"]
-    if not len(offers):
-        return pd.DataFrame({"item": [], "discount": [], "until": []}, dtype="int64")
-    per_terms = pd.DataFrame({"terms": offers.unique()})
-    options = pd.concat([_steps(per_terms["terms"]), _stated(per_terms["terms"])], ignore_index=True)
-    rows = pd.DataFrame({"item": offers.index, "terms": offers.to_numpy()}).merge(options, on="terms")
-    item = rows["item"].to_numpy("int64")
-    by_rate = _half_up(book.amount[item], rows["pct_thousandths"].to_numpy("int64"))
-    rows = rows.assign(
-        discount=np.where(rows["minor"] >= 0, rows["minor"], by_rate),
-        until=np.where(rows["minor"] >= 0, rows["until"], book.day[item] + rows["days"]) + policy.discount_grace_days,
-    )
-    usable = (rows["discount"] > 0) & (rows["discount"] < book.amount[item])
-    kept: pd.DataFrame = rows.loc[usable, ["item", "discount", "until"]]
-    return kept.astype("int64").drop_duplicates(ignore_index=True)
+    documents = np.flatnonzero(book.is_document)
+    as_written = book.texts("terms", documents).dictionary_encode()
+    code, terms = codes_in(as_written), series(as_written.dictionary)
+    options = pd.concat([_steps(terms), _stated(terms)], ignore_index=True) if (terms != "").any() else None
+    if options is None or options.empty:
+        return Rows(item=no_positions(), discount=no_positions(), until=no_positions())
+    offered = pd.Index(terms).get_indexer(pd.Index(options["terms"])).astype("int64")
+    at, option = joined(code, offered)
+    item, facts = documents[at], {name: options[name].to_numpy("int64")[option] for name in _FACTS}
+    by_rate = _half_up(book.amount[item], facts["pct_thousandths"])
+    stated = facts["minor"] >= 0
+    discount = np.where(stated, facts["minor"], by_rate)
+    until = np.where(stated, facts["until"], book.day[item] + facts["days"]) + policy.discount_grace_days
+    rows = Rows(item=item, discount=discount, until=until)
+    return rows.where((discount > 0) & (discount < book.amount[item])).first_of("item", "discount", "until")
 
 
 def _steps(terms: pd.Series[str]) -> pd.DataFrame:

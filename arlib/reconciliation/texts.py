@@ -12,22 +12,48 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from arlib.reconciliation.book import Ints
+from arlib.reconciliation.characters import (
+    IS_DIGIT,
+    IS_WORD,
+    NOT_ALNUM,
+    Bytes,
+    compact,
+    counted,
+    cut_out,
+    is_ascii,
+    spelt,
+)
+from arlib.reconciliation.keyed import Flags, Ints, flagged
 
-NOT_ALNUM = r"[^\p{L}\p{N}]+"
+__all__ = [
+    "Phrases",
+    "Tokens",
+    "codes_in",
+    "codes_of",
+    "column",
+    "compact",
+    "fold",
+    "phrases",
+    "read_tokens",
+    "series",
+    "without_noise",
+]
+
 _LETTERS_OF_THEIR_OWN = (("ß", "ss"), ("æ", "ae"), ("ø", "o"), ("œ", "oe"), ("ł", "l"), ("đ", "d"), ("þ", "th"))
-_EDGE_BEFORE, _EDGE_AFTER = r"(^|[^\p{L}\p{N}./-])", r"($|[^\p{L}\p{N}/-])"
+_EDGES = {False: (r"(^|[^\p{L}\p{N}./-])", r"($|[^\p{L}\p{N}/-])"), True: (r"(^|[^a-z0-9./-])", r"($|[^a-z0-9/-])")}
+"""What may stand before and after noise; by whether all text is ASCII, where a pattern is made ten times faster."""
 _NOISE = (
     r"(?:19|20)\d\d-(?:0\d|1[0-2])-[0-3]\d",  # 2026-02-05
     r"[0-3]?\d[./-][01]?\d[./-](?:19|20)?\d\d",  # 5.2.26, 05/02/2026
     r"\d+(?:[., ']\d{3})*[.,]\d\d",  # 1.234,56
     r"[a-z]{2}\d\d(?: [a-z\d]{4}){3,7}(?: [a-z\d]{1,4})?",  # an account number in groups of four
 )
+_MAY_BE_NOISE = r"\d[.,/-]\d|[a-z]{2}\d\d [a-z\d]{4} "
 
 
-def column(texts: pd.Series[str]) -> pa.Array:
+def column(texts: pd.Series[str] | pa.Array) -> pa.Array:
     """A text column as one Arrow array, without copying where it can be."""
-    found = pa.array(texts)
+    found = texts if isinstance(texts, pa.Array) else pa.array(texts)
     whole = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
     return whole if pa.types.is_large_string(whole.type) else whole.cast(pa.large_string())
 
@@ -38,10 +64,20 @@ def series(texts: pa.Array) -> pd.Series[str]:
     return found.astype("str")
 
 
-def fold(texts: pd.Series[str]) -> pa.Array:
+def codes_of(texts: pa.Array) -> Ints:
+    """Texts as whole numbers that are equal where they are."""
+    return codes_in(texts.dictionary_encode())
+
+
+def codes_in(encoded: pa.DictionaryArray) -> Ints:
+    """The places in its dictionary that an encoded column points to."""
+    return np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype="int64")
+
+
+def fold(texts: pd.Series[str] | pa.Array) -> pa.Array:
     """Lower case, compatibility forms and accents resolved: ``Müller`` and ``MÜLLER`` become ``muller``."""
     written = column(texts)
-    if pc.all(pc.string_is_ascii(written)).as_py() is not False:  # most books: nothing to fold but the case
+    if is_ascii(written):  # most books: nothing to fold but the case
         return pc.ascii_lower(written)
     folded = pc.utf8_lower(pc.utf8_normalize(written, "NFKD"))
     for letter, plain in _LETTERS_OF_THEIR_OWN:
@@ -49,17 +85,17 @@ def fold(texts: pd.Series[str]) -> pa.Array:
     return pc.replace_substring_regex(folded, r"\p{Mn}+", "")
 
 
-def compact(folded: pa.Array) -> pa.Array:
-    """Letters and digits only: ``at-100``, ``at 100`` and ``at100`` are one key."""
-    return pc.replace_substring_regex(folded, NOT_ALNUM, "")
-
-
 def without_noise(folded: pa.Array) -> pa.Array:
     """Dates, amounts and spaced account numbers replaced by a break, so their digits are no evidence."""
+    maybe = pc.match_substring_regex(folded, _MAY_BE_NOISE)
+    quiet = folded.filter(maybe)
+    if not len(quiet):
+        return folded
+    before, after = _EDGES[is_ascii(quiet)]
     for noise in _NOISE:
         for _ in range(2):  # neighbours share the edge between them
-            folded = pc.replace_substring_regex(folded, _EDGE_BEFORE + noise + _EDGE_AFTER, r"\1 | \2")
-    return folded
+            quiet = pc.replace_substring_regex(quiet, before + noise + after, r"\1 | \2")
+    return quiet if len(quiet) == len(folded) else pc.replace_with_mask(folded, maybe, quiet)
 
 
 @dataclass(frozen=True)
@@ -72,40 +108,69 @@ class Phrases:
     key: pa.Array
 
 
+@dataclass(frozen=True)
+class Tokens:
+    """Runs of letters and digits. ``text``: which text each stands in. ``edges``: where it lies in ``characters``, in
+    which nothing lies between two tokens; so a run of tokens is one slice."""
+
+    text: Ints
+    edges: Ints
+    characters: Bytes
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def digits(self) -> Ints:
+        """How many digits stand before each edge."""
+        return counted(IS_DIGIT[self.characters])[self.edges]
+
+    def runs(self, *, longest: int, lengths: Ints | None = None, where: Flags | None = None) -> Phrases:
+        """Every run of one to ``longest`` neighbouring tokens of one text that has a digit.
+
+        Args:
+            longest: Most tokens of a run.
+            lengths: How many bytes it may have; any, if not given.
+            where: Tokens that a run may begin with.
+        """
+        digits, first = self.digits(), np.arange(len(self)) if where is None else np.flatnonzero(where)
+        fits = None if lengths is None else flagged(int(lengths.max(initial=0)) + 1, lengths)
+        starts = []
+        for width in range(1, longest + 1):
+            first = first[first + width <= len(self)]
+            first = first[self.text[first] == self.text[first + width - 1]]
+            start = first[digits[first + width] > digits[first]]
+            starts.append(
+                start if fits is None else start[_fitting(self.edges[start + width] - self.edges[start], fits)]
+            )
+        widths = np.repeat(np.arange(1, longest + 1), [len(start) for start in starts])
+        begin = np.concatenate(starts)
+        key = cut_out(self.characters, self.edges[begin], self.edges[begin + widths])
+        return Phrases(text=self.text[begin], start=begin, width=widths, key=key)
+
+
+def _fitting(length: Ints, fits: Flags) -> Flags:
+    return fits[np.minimum(length, len(fits) - 1)] & (length < len(fits))
+
+
+def read_tokens(folded: pa.Array) -> Tokens:
+    """Runs of letters and digits in some texts."""
+    plain = folded if is_ascii(folded) else pc.replace_substring_regex(folded, NOT_ALNUM, " ")
+    edges, characters = spelt(plain)
+    is_word = IS_WORD[characters]
+    begins = is_word.copy()
+    begins[1:] &= ~is_word[:-1]
+    at_edge = edges[:-1][edges[:-1] < edges[1:]]
+    begins[at_edge] = is_word[at_edge]
+    at, before = np.flatnonzero(begins), counted(is_word)
+    text = np.searchsorted(edges, at, side="right") - 1
+    return Tokens(text=text, edges=np.append(before[at], before[-1]), characters=characters[is_word])
+
+
 def phrases(folded: pa.Array, *, longest: int) -> Phrases:
-    """Every run of one to ``longest`` neighbouring tokens of each text.
+    """Every run of one to ``longest`` neighbouring tokens of each text that has a digit.
 
     >>> found = phrases(fold(pd.Series(["INV AT-100"])), longest=2)
     >>> found.key.to_pylist()
-    ['inv', 'at', '100', 'invat', 'at100']
+    ['100', 'at100']
     """
-    owner, token = tokens(folded)
-    start, key = np.arange(len(owner), dtype="int64"), token
-    starts, keys = [start], [key]
-    for width in range(2, longest + 1):
-        start, key = _one_token_more(owner, token, start, key, width)
-        starts.append(start)
-        keys.append(key)
-    widths = [np.full(len(s), w, dtype="int64") for w, s in enumerate(starts, start=1)]
-    begin = np.concatenate(starts)
-    return Phrases(text=owner[begin], start=begin, width=np.concatenate(widths), key=pa.concat_arrays(keys))
-
-
-def tokens(folded: pa.Array) -> tuple[Ints, pa.Array]:
-    """Runs of letters and digits, and the text each stands in."""
-    lists = pc.split_pattern_regex(folded, NOT_ALNUM)
-    owner = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False).astype("int64")
-    token = pc.list_flatten(lists)
-    keep = pc.not_equal(token, "")
-    return owner[keep.to_numpy(zero_copy_only=False)], token.filter(keep)
-
-
-def _one_token_more(owner: Ints, token: pa.Array, start: Ints, key: pa.Array, width: int) -> tuple[Ints, pa.Array]:
-    """Runs of ``width`` tokens from those of one less: the same place, and the token after them."""
-    last = start + width - 1
-    fits = last < len(owner)
-    fits[fits] = owner[start[fits]] == owner[last[fits]]
-    joined = pc.binary_join_element_wise(
-        key.filter(pa.array(fits)), token.take(pa.array(last[fits])), pa.scalar("", token.type)
-    )
-    return start[fits], joined
+    return read_tokens(folded).runs(longest=longest)

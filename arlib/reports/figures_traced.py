@@ -39,9 +39,12 @@ class Figure:
 
 FIGURES = (
     Figure("Past due", book.past_due, ("weekly_pack", "tiering", "daily_status", "month_close"), "the whole book"),
-    Figure("Past due", book.past_due_of_the_largest, ("accounts",), "the accounts with most past due",
-           per_currency=True),
+    Figure(
+        "Past due", book.past_due_of_the_largest, ("accounts",), "the accounts with most past due", per_currency=True
+    ),
     Figure("Past due", book.past_due_of_one, _ONE, "one account", per_currency=True),
+    Figure("Owed to us", book.owed, ("weekly_pack",)),
+    Figure("Past due after money in hand", book.past_due_after_money, ("weekly_pack", "tiering")),
     Figure("High tier", book.high_tier, ("weekly_pack", "tiering")),
     Figure("Credits we owe", book.credits, ("weekly_pack", "tiering", "daily_status", "month_close")),
     Figure("Cash next week", book.cash_next_week, ("weekly_pack",)),

@@ -73,9 +73,7 @@ def summed(rows: pd.DataFrame) -> pd.DataFrame:
     return sums.set_axis(["currency", "rows", "amount_minor"], axis=1)
 
 
-def trace_figure(
-    desk: Desk, figure: str, *, report: str = "", account: str = "", files: Iterable[Path] = ()
-) -> Trace:
+def trace_figure(desk: Desk, figure: str, *, report: str = "", account: str = "", files: Iterable[Path] = ()) -> Trace:
     """The rows, files and decisions behind a headline figure.
 
     Args:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from arlib.dates import month_start
-from arlib.reports.traced_rows import Asked, rows_of
+from arlib.portfolio.in_hand import with_in_hand
+from arlib.reports.traced_rows import Asked, days_of, rows_of
 from arlib.tables.cells import day_text
 
 ACCOUNTS_SHOWN = 20
@@ -22,6 +23,26 @@ def _late(lines: pd.DataFrame) -> pd.DataFrame:
     late = lines[lines["side"].eq("invoices") & lines["days_past_due"].gt(0)]
     why = late["days_past_due"].astype("str") + " days past due"
     return rows_of(late, "item_id", kind=late["kind"], why=why, amount="open_minor")
+
+
+def owed(asked: Asked) -> pd.DataFrame:
+    """Every open invoice."""
+    lines = asked.in_currency(asked.desk.aging.lines)
+    own = lines[lines["side"].eq("invoices")]
+    late = own["days_past_due"].clip(lower=0).astype("str") + " days past due"
+    why = late.where(own["days_past_due"].gt(0), "not yet due")
+    return rows_of(own, "item_id", kind=own["kind"], why=why, amount="open_minor")
+
+
+def past_due_after_money(asked: Asked) -> pd.DataFrame:
+    """Open invoices after their due date, each less what the account's unapplied money would settle of it."""
+    lines = with_in_hand(asked.in_currency(asked.desk.aging.lines))
+    late = lines[lines["side"].eq("invoices") & lines["days_past_due"].gt(0)]
+    own = late.assign(left_minor=late["open_minor"] - late["in_hand_minor"])
+    own = own[own["left_minor"].gt(0)]
+    used = own["in_hand_minor"].gt(0).map({True: ", less money in hand", False: ""}).astype("str")
+    return rows_of(own, "item_id", kind=own["kind"], why=own["days_past_due"].astype("str") + " days past due" + used,
+                   amount="left_minor")  # fmt: skip
 
 
 def credits(asked: Asked) -> pd.DataFrame:
@@ -60,7 +81,7 @@ def _came_in(asked: Asked, first: pd.Timestamp) -> pd.DataFrame:
     items = asked.desk.ledger.items
     inside = items["issue_date"].between(first, pd.Timestamp(asked.desk.as_of))
     own = items[inside & items["kind"].isin(["payment", "on_account"])]
-    why = "came in on " + own["issue_date"].map(day_text)
+    why = "came in on " + days_of(own["issue_date"])
     return rows_of(own, "item_id", kind=own["kind"], why=why, amount="amount_minor")
 
 
@@ -122,7 +143,7 @@ def opening_of_one(asked: Asked) -> pd.DataFrame:
     since = asked.desk.ledger.items["issue_date"].min()
     own = asked.in_currency(asked.desk.statements(from_day=since.date()).of(asked.shown_account).lines)
     own = own[own["day"].lt(first)]
-    why = own["movement"].str.replace("_", " ") + " on " + own["day"].map(day_text)
+    why = own["movement"].str.replace("_", " ") + " on " + days_of(own["day"])
     return rows_of(own, "item_id", kind=own["kind"], why=why, amount="amount_minor")
 
 
@@ -143,7 +164,7 @@ def statement_accounts(asked: Asked) -> pd.DataFrame:
 def movements(asked: Asked) -> pd.DataFrame:
     """Every movement of every statement."""
     own = asked.desk.statements().lines
-    why = own["movement"].str.replace("_", " ") + " on " + own["day"].map(day_text)
+    why = own["movement"].str.replace("_", " ") + " on " + days_of(own["day"])
     return rows_of(own, "item_id", kind=own["kind"], why=why, amount="amount_minor")
 
 
@@ -164,7 +185,7 @@ def deadlines_passed(asked: Asked) -> pd.DataFrame:
     """Steps whose day has passed; an account may have several."""
     own = asked.desk.work_queue().deadlines
     own = own[own["state"].eq("breached")]
-    step = own["case"].str.replace("_", " ") + ", due on " + own["due_on"].map(day_text)
+    step = own["case"].str.replace("_", " ") + ", due on " + days_of(own["due_on"])
     return rows_of(own, "account_id", kind="account", why=step + ": " + own["detail"])
 
 
@@ -193,7 +214,7 @@ def promises_of_the_day(asked: Asked) -> pd.DataFrame:
 
 
 def _promises(own: pd.DataFrame) -> pd.DataFrame:
-    why = "promised for " + own["promised_date"].map(day_text)
+    why = "promised for " + days_of(own["promised_date"])
     return rows_of(own, "promise_id", kind="promise", why=why, amount="amount_minor")
 
 

@@ -14,8 +14,7 @@ import pandas as pd
 from arlib.exhibits.reconciliation import in_words
 from arlib.findings import counted
 from arlib.money import format_money
-from arlib.reports.traced_rows import Asked, rows_of
-from arlib.tables.cells import day_text
+from arlib.reports.traced_rows import Asked, days_of, rows_of
 
 PART = "part of the figure"
 _BUCKETS = {"current": "not due", "1_30": "1 to 30 days", "31_60": "31 to 60 days", "61_90": "61 to 90 days",
@@ -104,7 +103,7 @@ def our_word(asked: Asked) -> pd.DataFrame:
 
     own = asked.desk.conduct(asked.desk.communications()).follow_ups
     own = own[own["verdict"].isin(JUDGED)]
-    why = own["verdict"] + ": " + own["kind"] + " due on " + own["by"].map(day_text) + ", about " + own["about"]
+    why = own["verdict"] + ": " + own["kind"] + " due on " + days_of(own["by"]) + ", about " + own["about"]
     return rows_of(own, "account_id", kind="account", why=why)
 
 

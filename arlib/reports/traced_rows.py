@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from arlib.errors import ParameterError
+from arlib.tables.cells import day_text
 
 if TYPE_CHECKING:
     from arlib.desk import Desk
@@ -57,6 +58,11 @@ class Asked:
             step = 'Set reporting_currency = "EUR" in policy.toml.'
             raise ParameterError("the policy names no reporting currency", where="figure", next_step=step)
         return code
+
+
+def days_of(days: pd.Series) -> pd.Series[str]:
+    """Days as people write them; also of no rows at all, which pandas would leave days."""
+    return days.map(day_text).astype("str")
 
 
 def rows_of(

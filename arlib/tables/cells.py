@@ -108,7 +108,7 @@ def cells_of(
 
     Args:
         column: Values.
-        kind: ``money day days percent count tag text``.
+        kind: ``money day days percent count number tag text``; a number is a text written already.
         currencies: Currency of each row; read for money only.
         with_code: Write the currency into each money cell.
     """
@@ -120,7 +120,7 @@ def cells_of(
     if kind == "text":
         return [Cell(text, "id" if _is_number_of_a_document(text) else "") for text in map(plain_text, column)]
     write = _WRITERS[kind]
-    css = "num" if kind in {"days", "percent", "count"} else ("day" if kind == "day" else "")
+    css = "num" if kind in {"days", "percent", "count", "number"} else ("day" if kind == "day" else "")
     return [Cell(write(v), css) for v in column]
 
 
@@ -139,6 +139,7 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "days": days_text,
     "percent": percent_text,
     "count": count_text,
+    "number": plain_text,
 }
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from arlib.findings import unturned
+
+_NUMBER = re.compile(r"(?<![\w-])([A-Z]{1,4}-\d{2,}(?:-\d+)*)(?![\w-])", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -49,13 +55,32 @@ def templates_of(package: str) -> Environment:
     """
     folder = files(package) / "templates"
     # autoescape is off by default in Jinja; every value here may come from a customer
-    return Environment(
+    environment = Environment(
         loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
         autoescape=True,
+        finalize=_unturned,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["whole_numbers"] = whole_numbers
+    return environment
+
+
+def _unturned(value: Any) -> Any:
+    """A name written to be read backwards stands as its signs; markup of ours stays markup."""
+    return type(value)(unturned(value)) if isinstance(value, str) else value
+
+
+def whole_numbers(text: str) -> Markup:
+    """A text, escaped; no document number in it is torn at its hyphen, where it could be neither read nor copied.
+
+    >>> whole_numbers("AT-110469 <b>")
+    Markup('<span class="id">AT-110469</span> &lt;b&gt;')
+    """
+    pieces = _NUMBER.split(text)
+    wrapped = (Markup('<span class="id">{}</span>').format(p) if at % 2 else escape(p) for at, p in enumerate(pieces))
+    return Markup("").join(wrapped)
 
 
 def written(template: str, **values: Any) -> str:

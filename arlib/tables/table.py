@@ -33,6 +33,7 @@ def draw_table(
     days: Sequence[str] = (),
     dates: Sequence[str] = (),
     percents: Sequence[str] = (),
+    numbers: Sequence[str] = (),
     tags: Sequence[str] = (),
     emphasis: Sequence[str] = (),
     total: pd.DataFrame | None = None,
@@ -54,6 +55,7 @@ def draw_table(
         days: Columns counting days.
         dates: Columns of days (datetime columns are recognised anyway).
         percents: Columns of shares, 0 to 100.
+        numbers: Columns of texts that are numbers already written, set flush right as those are.
         tags: Columns of tiers or severities, shown as a coloured word.
         emphasis: Columns set in bold.
         total: Rows for the foot, same columns, already worked out by the rules.
@@ -71,14 +73,16 @@ def draw_table(
     (True, True, True)
     """
     headings = dict(columns) if columns is not None else {str(c): str(c) for c in frame.columns}
-    _require_columns(frame, [*headings, *money, *days, *dates, *percents, *tags, *emphasis], title)
+    _require_columns(frame, [*headings, *money, *days, *dates, *percents, *numbers, *tags, *emphasis], title)
     shown = frame.head(limit)
     feet = frame.head(0) if total is None else total
     codes = [*_currencies(shown, currency, money, title), *_currencies(feet, currency, money, title)]
     one_code = codes[0] if money and len(set(codes)) == 1 and currency not in headings else ""
     in_cells = not one_code and currency not in headings
     kinds = {
-        name: _kind(name, frame[name], money=money, days=days, dates=dates, percents=percents, tags=tags)
+        name: _kind(
+            name, frame[name], money=money, days=days, dates=dates, percents=percents, numbers=numbers, tags=tags
+        )
         for name in headings
     }
     heads = [_heading(text, kinds[name], one_code) for name, text in headings.items()]
@@ -97,7 +101,7 @@ def draw_table(
 
 
 def _heading(text: str, kind: str, one_code: str) -> Cell:
-    right = "num" if kind in {"money", "days", "percent", "count"} else ""
+    right = "num" if kind in {"money", "days", "percent", "count", "number"} else ""
     return Cell(f"{text} ({one_code})" if kind == "money" and one_code else text, right)
 
 
@@ -112,7 +116,14 @@ def _require_columns(frame: pd.DataFrame, names: Sequence[str], title: str) -> N
 
 
 def _kind(name: str, column: pd.Series[Any], **named: Sequence[str]) -> str:
-    singular = {"money": "money", "days": "days", "dates": "day", "percents": "percent", "tags": "tag"}
+    singular = {
+        "money": "money",
+        "days": "days",
+        "dates": "day",
+        "percents": "percent",
+        "numbers": "number",
+        "tags": "tag",
+    }
     return next((singular[key] for key, names in named.items() if name in names), kind_of(column))
 
 

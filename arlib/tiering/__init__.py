@@ -11,11 +11,13 @@
 from arlib.tiering.accounts import LEVELS, account_tiers, positions
 from arlib.tiering.activity import Activity
 from arlib.tiering.care import CreditCare, care_for_credits
-from arlib.tiering.export_rows import QUEUE_COLUMNS, calendar_rows, queue_rows
+from arlib.tiering.export_rows import QUEUE_COLUMNS, STATE_WORDS, calendar_rows, queue_rows
 from arlib.tiering.family_queue import families_queued
 from arlib.tiering.history import paid_invoices
+from arlib.tiering.missed import missed_deadlines
 from arlib.tiering.muting import mutes, with_muted
-from arlib.tiering.queue import WorkQueue, missed_deadlines, work_queue
+from arlib.tiering.planning import week_begins
+from arlib.tiering.queue import WorkQueue, work_queue
 from arlib.tiering.ranking import Ranking, order_of_work, places_compared, rank_accounts, rank_book
 from arlib.tiering.result import Tiering, tier_book
 from arlib.tiering.steps import STEP_WORDS
@@ -24,6 +26,7 @@ from arlib.tiering.trace import trace_points, waterfall_steps
 __all__ = [
     "LEVELS",
     "QUEUE_COLUMNS",
+    "STATE_WORDS",
     "STEP_WORDS",
     "Activity",
     "CreditCare",
@@ -46,6 +49,7 @@ __all__ = [
     "tier_book",
     "trace_points",
     "waterfall_steps",
+    "week_begins",
     "with_muted",
     "work_queue",
 ]

@@ -44,7 +44,8 @@ class CreditCare:
         as_of: The day.
         credits: One row per open credit, oldest first: the line's columns, ``label owner cause confidence evidence
             evidence_ids why_open usable_minor next_step reporting_minor`` and the dormancy clock.
-        uses: Proposals, the largest first; see :data:`arlib.tiering.uses.USES`, with ``label`` and ``reporting_minor``.
+        uses: Proposals, the largest credit first; see :data:`arlib.tiering.uses.USES`, with ``label`` and
+            ``reporting_minor``.
         family_uses: Where relatives have open invoices; see :data:`arlib.tiering.uses.FAMILY_USES`.
         pareto: ``cause label credits accounts amount_minor share_pct running_pct prevention``, largest first; money in
             the reporting currency where every currency has a rate (else ``amount_minor`` is missing and the shares are
@@ -67,6 +68,13 @@ class CreditCare:
     def clocks(self) -> dict[str, int]:
         """Credits by the state of their dormancy clock, one of :data:`arlib.tiering.dormancy.CLOCK`'s."""
         return {str(state): int(n) for state, n in self.dormancy.groupby("dormancy")["credits"].sum().items()}
+
+    @cached_property
+    def uses_total(self) -> tuple[int, int, int | None]:
+        """How many credits could settle how many invoices, and with how much money in the reporting currency."""
+        money = self.uses["reporting_minor"]
+        count = self.uses["item_id"].nunique(), self.uses["document_id"].nunique()
+        return *count, int(money.sum()) if money.notna().all() else None
 
     @cached_property
     def for_relatives(self) -> int:
@@ -113,8 +121,11 @@ def care_for_credits(aging: Aging, ledger: Ledger, *, activity: Activity, policy
 def _largest_first(uses: pd.DataFrame, credits: pd.DataFrame, policy: Policy, as_of: date) -> pd.DataFrame:
     label = looked_up(uses["item_id"], credits.set_index("item_id")["label"])
     known = with_reporting_amount(uses, column="amount_minor", into="reporting_minor", policy=policy, as_of=as_of)
-    by = ["reporting_minor", "item_id", "document_id"]
-    return known.assign(label=label).sort_values(by, ascending=[False, True, True], ignore_index=True)
+    # all uses of one credit stand together, in the order in which it would be used up
+    whole = known.groupby("item_id")["reporting_minor"].transform("sum")
+    by, down = ["_whole", "item_id", "credit_before_minor", "document_id"], [False, True, False, True]
+    ordered = known.assign(label=label, _whole=whole).sort_values(by, ascending=down, ignore_index=True)
+    return ordered.drop(columns="_whole")
 
 
 def _told(

@@ -10,6 +10,7 @@ from arlib.contracts.columns import DAY
 from arlib.dates import midnight
 from arlib.policy import Policy
 from arlib.tiering.activity import Activity
+from arlib.tiering.broken import broken_and_owed
 from arlib.tiering.lookup import looked_up
 from arlib.tiering.muting import open_disputes
 from arlib.tiering.ranking import Ranking
@@ -34,7 +35,7 @@ def deadlines(ranking: Ranking, activity: Activity) -> pd.DataFrame:
     rows = ranking.accounts.assign(last_contact=_last_contact(ranking, activity))
     cases = [
         _tier_case(rows, activity, policy, as_of),
-        _promise_case(rows, activity, policy),
+        _promise_case(rows, ranking, activity, policy),
         _flag_case(rows, "new_account", "is_new", policy.deadlines.new_account, policy, as_of),
         _flag_case(rows, "strategic", "is_strategic", policy.deadlines.strategic, policy, as_of),
         _dispute_case(rows, activity, policy, as_of),
@@ -86,12 +87,10 @@ def _entered_tier(rows: pd.DataFrame, activity: Activity, policy: Policy, as_of:
     return looked_up(rows["id"], given).astype("datetime64[us]").fillna(entered)
 
 
-def _promise_case(rows: pd.DataFrame, activity: Activity, policy: Policy) -> pd.DataFrame:
-    """Accounts whose newest promise was not kept, and that owe still."""
-    judged = activity.promises[activity.promises["verdict"].isin(("broken", "part_kept"))]
-    last = judged.sort_values(["deadline", "promise_id"]).drop_duplicates("account_id", keep="last")
-    last = last.set_index("account_id")
-    hit = rows[rows["id"].isin(last.index) & rows["oldest_past_due_days"].notna()]
+def _promise_case(rows: pd.DataFrame, ranking: Ranking, activity: Activity, policy: Policy) -> pd.DataFrame:
+    """Accounts whose newest promise about what is past due still was not kept."""
+    last = broken_and_owed(activity.promises, ranking.evidence.lines).set_index("account_id")
+    hit = rows[rows["id"].isin(last.index)]
     began = _started(looked_up(hit["id"], last["deadline"]).astype("datetime64[us]"), hit, policy)
     due = plus_working_days(began, policy.deadlines.broken_promise, policy=policy.deadlines)
     return _case_rows(

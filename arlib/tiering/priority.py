@@ -51,9 +51,11 @@ def with_points(tiers: pd.DataFrame, evidence: Evidence, *, policy: Policy, as_o
         as_of: The day.
 
     Returns:
-        The same rows plus ``late_free_minor credit_minor value_minor`` (Int64 in the reporting currency; missing where
-        a currency has no recorded rate), ``p_30`` (float, missing when unknown), ``mean_late_days paid_invoices
-        broken_count``, one ``points_<part>`` per part and ``priority`` (int64, their sum).
+        The same rows plus ``late_free_minor credit_minor risk_minor value_minor`` (Int64 in the reporting currency;
+        missing where a currency has no recorded rate), ``p_30`` (float, missing when unknown), ``mean_late_days
+        paid_invoices broken_count``, one ``points_<part>`` per part and ``priority`` (int64, their sum). ``risk_minor``
+        is what is past due beyond the customer's own credits, times the chance that it does not come; ``value_minor``,
+        which the points are for, adds the policy's share of the credits we hold.
     """
     known = tiers.pipe(_with_value, evidence, policy, as_of).pipe(_with_record, evidence, policy, as_of)
     points = {f"points_{part}": found for part, found in _points(known, policy).items()}
@@ -83,9 +85,10 @@ def _with_value(tiers: pd.DataFrame, evidence: Evidence, policy: Policy, as_of: 
     known = tiers.assign(**{column: looked_up(tiers["id"], total[column]) for column in columns})
     p_30 = _likelihood_by_id(evidence).reindex(known["id"]).to_numpy(dtype="float64")
     share = pd.Series(1.0 - p_30, index=known.index).fillna(1.0)
-    value = known["late_net_minor"].astype("Float64") * share
-    value = value + known["credit_minor"].astype("Float64") * policy.priority.credit_value_pct / 100
-    return known.assign(p_30=p_30, value_minor=value.round().astype("Int64"))
+    risk = known["late_net_minor"].astype("Float64") * share
+    value = risk + known["credit_minor"].astype("Float64") * policy.priority.credit_value_pct / 100
+    whole = {name: money.round().astype("Int64") for name, money in (("risk_minor", risk), ("value_minor", value))}
+    return known.assign(p_30=p_30, **whole)
 
 
 def _likelihood_by_id(evidence: Evidence) -> pd.Series[float]:

@@ -15,16 +15,16 @@ from arlib.ledger import with_reporting_amount
 from arlib.policy import Policy
 from arlib.tiering.activity import Activity
 from arlib.tiering.assignment import assign
+from arlib.tiering.broken import broken_and_owed
 from arlib.tiering.contacts import with_contact
 from arlib.tiering.deadlines import CASES, deadlines, working_deadline
 from arlib.tiering.lookup import looked_up
 from arlib.tiering.muting import mutes_of
-from arlib.tiering.priority import broken_promises
+from arlib.tiering.planning import due_by_day, planning_order, still_to_apply
 from arlib.tiering.ranking import Ranking, missed_by_age
 from arlib.tiering.steps import with_step
 
 MUTE_REASONS = ("dispute", "hold", "plan", "promise", "pause")
-MISSED = ["account_id", "case", "due_on", "detail", "open_minor"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,11 @@ class Totals:
         this_week: Accounts that fit into the week.
         minutes: What they take.
         breached, soon: Deadlines that passed, and that come up.
-        muted_minor: Past-due money nobody asks for, in the reporting currency; ``None`` where a rate is missing.
+        overdue, overdue_planned: Queued accounts whose own step is past its day, and how many of them are in the week.
+        postings: Queued accounts whose waiting money covers all that is past due.
+        calls_planned: Accounts of the week that are called or written to.
+        left_alone_minor: Past-due money of the accounts that are left alone, in the reporting currency; ``None`` where
+            a rate is missing.
         by_hand: Queued accounts whose tier a person set.
     """
 
@@ -43,8 +47,16 @@ class Totals:
     minutes: int
     breached: int
     soon: int
-    muted_minor: int | None
+    overdue: int
+    overdue_planned: int
+    postings: int
+    calls_planned: int
+    left_alone_minor: int | None
     by_hand: int
+
+
+PERSONAL = ("contact", "contact_role", "address", "phone", "contact_note", "then")
+"""Columns of the queue that say who is reached, and where."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +65,8 @@ class WorkQueue:
 
     Args:
         as_of: The day.
-        rows: One row per queued account, in order: ``rank id label tier why contact channel address step documents
-            opening deadline owner minutes this_week`` and the columns of the ranking.
+        rows: One row per queued account, in order: ``rank id label tier why contact channel address step apply_first
+            documents opening deadline owner minutes this_week`` and the columns of the ranking.
         muted: Every reason for which past-due money is not chased (``MUTES``) with ``label``, ``is_queued`` (other work
             on the account goes on) and ``reporting_minor``.
         muted_by_reason: ``reason accounts suppressed amount_minor`` now, and ``accounts_before amount_before_minor`` a
@@ -63,6 +75,8 @@ class WorkQueue:
         deadlines: Every deadline that runs, with ``label`` and ``owner``; see :mod:`arlib.tiering.deadlines`.
         deadline_counts: ``case breached soon later``: how many run, by case.
         loads: Minutes per colleague; see :data:`arlib.tiering.assignment.LOADS`.
+        due: ``due_on accounts planned``: queued accounts by the day of their own step, the days that passed as one row
+            without a day, and how many of them fit into the week.
         missed_by_age: Accounts among the first that a list by age alone would not show there, with ``age_rank``.
         first: How many "the first" are.
         ranking: What it is made from, for tracing points.
@@ -77,21 +91,59 @@ class WorkQueue:
     deadlines: pd.DataFrame
     deadline_counts: pd.DataFrame
     loads: pd.DataFrame
+    due: pd.DataFrame
     missed_by_age: pd.DataFrame
     first: int
     ranking: Ranking
     findings: tuple[Finding, ...] = ()
 
     @cached_property
+    def told(self) -> pd.DataFrame:
+        """The rows as a report may show them: without people, numbers and addresses where the policy masks names."""
+        if not self.ranking.policy.report.mask_names:
+            return self.rows
+        return self.rows.assign(**dict.fromkeys(PERSONAL, ""))
+
+    def postings_by_hand(self, matched: Collection[str] = ()) -> pd.DataFrame:
+        """Accounts whose waiting money covers all that is past due, unless what is matched of it does; largest first.
+
+        ``apply_first`` names only what is not matched.
+
+        Args:
+            matched: Payments and credits that a reconciliation has matched: they are posted with the others.
+        """
+        own = self.told[self.told["step"].eq("apply_credit")]
+        return still_to_apply(own, self.ranking.evidence.lines, matched)
+
+    @cached_property
+    def broken_promises(self) -> int:
+        """Queued accounts whose promise was broken and whose day to be asked about it has passed."""
+        due = self.deadlines[self.deadlines["case"].eq("broken_promise") & self.deadlines["state"].eq("breached")]
+        return int(self.rows["id"].isin(due["account_id"]).sum())
+
+    @cached_property
+    def late_answers(self) -> pd.DataFrame:
+        """Rows of :attr:`deadlines`: disputes that we should have answered by now, the oldest first."""
+        late = self.deadlines["case"].eq("dispute") & self.deadlines["state"].eq("breached")
+        return self.deadlines[late].sort_values("due_on", kind="stable")
+
+    @cached_property
     def totals(self) -> Totals:
         """The queue in a few numbers."""
-        muted = self.muted_by_reason["amount_minor"]
+        rows = self.rows
+        planned, late = rows["this_week"], rows["deadline_state"].eq("breached")
+        posts = rows["step"].eq("apply_credit")
+        alone = self.muted[~self.muted["is_queued"] & self.muted["currency"].ne("")]["reporting_minor"]
         return Totals(
-            this_week=int(self.rows["this_week"].sum()),
-            minutes=int(self.rows.loc[self.rows["this_week"], "minutes"].sum()),
+            this_week=int(planned.sum()),
+            minutes=int(rows.loc[planned, "minutes"].sum()),
             breached=int(self.deadline_counts["breached"].sum()),
             soon=int(self.deadline_counts["soon"].sum()),
-            muted_minor=int(muted.sum()) if muted.notna().all() else None,
+            overdue=int(late.sum()),
+            overdue_planned=int((late & planned).sum()),
+            postings=int(posts.sum()),
+            calls_planned=int((planned & ~posts).sum()),
+            left_alone_minor=int(alone.sum()) if alone.notna().all() else None,
             by_hand=int(self.rows["tier_note"].ne("").sum()),
         )
 
@@ -125,11 +177,14 @@ def work_queue(
     queued = queued.assign(rank=pd.RangeIndex(1, len(queued) + 1))
     own = ranking.evidence.accounts
     reached = with_contact(queued, activity.contacts, activity.touches, own, policy=policy, as_of=as_of)
-    stepped = with_step(reached, ranking.evidence.lines, _broken(ranking), policy=policy)
-    rows, loads = assign(
-        working_deadline(stepped, table), policy=policy.queue, as_of=as_of,
+    broken = broken_and_owed(ranking.evidence.promises, ranking.evidence.lines)
+    stepped = with_step(reached, ranking.evidence.lines, broken, policy=policy)
+    dated = working_deadline(stepped, table)
+    placed, loads = assign(
+        dated.loc[planning_order(dated, policy.queue, as_of=as_of)], policy=policy.queue, as_of=as_of,
         assignments=activity.assignments, absences=activity.absences, absent=away,
     )  # fmt: skip
+    rows = placed.sort_index()
     shown = _shown_mutes(muted, ranking, silent)
     return WorkQueue(
         as_of=as_of,
@@ -140,6 +195,7 @@ def work_queue(
         deadlines=_by_rank(table, rows, ranking),
         deadline_counts=_deadline_counts(table),
         loads=loads,
+        due=due_by_day(rows, as_of),
         missed_by_age=missed_by_age(rows, first=policy.report.top_accounts),
         first=policy.report.top_accounts,
         ranking=ranking,
@@ -155,26 +211,6 @@ def suppressed_ids(ranking: Ranking, activity: Activity) -> tuple[str, ...]:
     ids = ranking.accounts["id"]
     silent = ~ids.isin(work["id"]) | ids.isin(activity.pauses["account_id"])
     return tuple(sorted(ids[silent]))
-
-
-def missed_deadlines(ranking: Ranking, activity: Activity, *, since: date) -> pd.DataFrame:
-    """Deadlines that passed between two days on accounts that are worked on, the first one of each account.
-
-    Args:
-        ranking: The order of work, by account; its day is the later one.
-        activity: What people and customers did, as of that day.
-        since: The earlier day.
-
-    Returns:
-        ``account_id case due_on detail`` and ``open_minor``: what the account owes that is late and what it holds in
-        credits, in the reporting currency (Int64, missing without a rate).
-    """
-    table = deadlines(ranking, activity)
-    passed = table["due_on"].ge(pd.Timestamp(since)) & table["due_on"].lt(pd.Timestamp(ranking.as_of))
-    own = table[passed & ~table["account_id"].isin(suppressed_ids(ranking, activity))].drop_duplicates("account_id")
-    held = ranking.accounts.set_index("id")
-    size = (held["late_minor"] + held["credit_minor"].abs()).astype("Int64")
-    return own.assign(open_minor=looked_up(own["account_id"], size).astype("Int64"))[MISSED].reset_index(drop=True)
 
 
 def _by_rank(table: pd.DataFrame, rows: pd.DataFrame, ranking: Ranking) -> pd.DataFrame:
@@ -193,14 +229,6 @@ def _deadline_counts(table: pd.DataFrame) -> pd.DataFrame:
     counts = table.groupby(["case", "state"]).size().unstack(fill_value=0)
     whole = counts.reindex(index=CASES, columns=["breached", "soon", "later"], fill_value=0).astype("int64")
     return whole.rename_axis("case").rename_axis(None, axis=1).reset_index()
-
-
-def _broken(ranking: Ranking) -> pd.DataFrame:
-    """The newest promise that was not kept, of accounts that promised nothing since."""
-    days = ranking.policy.priority.promise_lookback_days
-    promises = ranking.evidence.promises
-    newest = promises.sort_values(["made_on", "promise_id"]).drop_duplicates("id", keep="last")
-    return broken_promises(newest, days=days, as_of=ranking.as_of)
 
 
 def _shown_mutes(muted: pd.DataFrame, ranking: Ranking, silent: tuple[str, ...]) -> pd.DataFrame:

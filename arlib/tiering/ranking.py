@@ -85,6 +85,23 @@ def rank_accounts(
     return Ranking(aging.as_of, level, policy, policy_hash(policy), ordered, evidence, _findings(ordered, held, policy))
 
 
+def order_under(known: Ranking, *, activity: Activity, policy: Policy) -> pd.DataFrame:
+    """A known order as another policy would have it, from the same rows: for trying out edges and weights.
+
+    Args:
+        known: Today's order, its evidence with likelihoods.
+        activity: As for :func:`rank_accounts`.
+        policy: Weights and edges to try.
+
+    Returns:
+        ``rank id label tier priority`` and the columns of :func:`arlib.tiering.priority.with_points`, without reasons.
+    """
+    held = positions(known.evidence.lines, known.evidence.accounts.drop(columns="id"), level=known.level)
+    scored = _scored(held, known.evidence, activity, policy=policy, as_of=known.as_of)
+    label = looked_up(scored["id"], known.accounts.set_index("id")["label"]).fillna(scored["id"])
+    return in_order(scored.assign(label=label.astype("str")))
+
+
 def order_of_work(
     aging: Aging, accounts: pd.DataFrame, paid: pd.DataFrame, *, activity: Activity, policy: Policy
 ) -> pd.Series[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from arlib.money import exponent
+from arlib.money import format_whole
 from arlib.policy import Policy
 
 REASONS_SHOWN = 3
@@ -42,10 +42,11 @@ def reason_texts(scored: pd.DataFrame, *, policy: Policy) -> dict[str, pd.Series
     late = scored["mean_late_days"].round().astype("Int64").astype("str")
     return {
         "age": _age_words(scored),
-        "value": whole_units(scored["value_minor"], policy.reporting_currency) + " at risk",
+        "value": _value_words(scored, policy.reporting_currency),
         "broken_promises": _counted(scored["broken_count"], "broken promise"),
         "lateness": ("pays " + late + " days late on average").astype("str"),
-        "likelihood": _likelihood_words(scored["p_30"]),
+        # a customer whose own money covers everything has nothing left to pay
+        "likelihood": _likelihood_words(scored["p_30"].where(~scored["late_net_minor"].eq(0).fillna(False))),
         "new_account": _only(scored["is_new"], "new account"),
         "problem_account": _only(scored["is_problem"], "problem account"),
         "strategic_account": _only(scored["is_strategic"], "strategic account"),
@@ -58,9 +59,16 @@ def whole_units(minor: pd.Series[int], currency: str) -> pd.Series[str]:
     >>> whole_units(pd.Series([1_234_567], dtype="Int64"), "EUR").tolist()
     ['EUR 12,346']
     """
-    unit = 10 ** exponent(currency or "EUR")
-    texts = [f"{currency} {(int(v) + unit // 2) // unit:,}".strip() if pd.notna(v) else "" for v in minor]
+    texts = [format_whole(int(v), currency or "EUR", with_code=bool(currency)) if pd.notna(v) else "" for v in minor]
     return pd.Series(texts, index=minor.index, dtype="str")
+
+
+def _value_words(scored: pd.DataFrame, currency: str) -> pd.Series[str]:
+    """What may not come, and what we hold: the customer's own money is no risk of ours."""
+    at_risk, holds = (scored[c].gt(0).fillna(False).astype("bool") for c in ("risk_minor", "credit_minor"))
+    risk, held = (whole_units(scored[c], currency) for c in ("risk_minor", "credit_minor"))
+    both = (risk + " at risk beside the " + held + " we hold of its money").where(holds, risk + " at risk")
+    return both.where(at_risk, ("we hold " + held + " of its money").where(holds, "")).astype("str")
 
 
 def _age_words(scored: pd.DataFrame) -> pd.Series[str]:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import pandas as pd
 
 from arlib.errors import ParameterError
+from arlib.findings import counted
 from arlib.tiering.priority import PARTS, broken_promises
 from arlib.tiering.ranking import Ranking
 from arlib.tiering.reasons import whole_units
 
 PART_WORDS: Mapping[str, str] = {
-    "tier": "Tier", "age": "Age", "value": "Value at risk", "broken_promises": "Broken promises",
+    "tier": "Tier", "age": "Age", "value": "Money", "broken_promises": "Broken promises",
     "lateness": "Pays late", "likelihood": "Likelihood", "new_account": "New account",
     "problem_account": "Problem account", "strategic_account": "Strategic", "disputed": "Disputed",
     "promised": "Promised",
@@ -98,15 +99,21 @@ def _rows_behind(ranking: Ranking, row: pd.Series) -> dict[str, list[str]]:
 
 def _because(ranking: Ranking, row: pd.Series) -> dict[str, str]:
     currency, weights = ranking.policy.reporting_currency, ranking.policy.priority
-    value = whole_units(pd.Series([row["value_minor"]], dtype="Int64"), currency).iloc[0]
+    risk, held = (
+        whole_units(pd.Series([row[c]], dtype="Int64"), currency).iloc[0] for c in ("risk_minor", "credit_minor")
+    )
     enough = row["paid_invoices"] >= weights.history_invoices
     late = f"{row['paid_invoices']} invoices paid {row['mean_late_days']:.0f} days late on average" if enough else ""
     return {
         "tier": f"{row['tier']} tier" + (f": {row['tier_note']}" if row["tier_note"] else ""),
         "age": f"oldest open item {row['oldest_days']} days",
-        "value": f"{value} expected at risk" if value else "n/a: a rate is not recorded",
+        "value": f"{risk} beyond its own credits may not come; {held} of credits count {weights.credit_value_pct}%"
+        if risk
+        else "n/a: a rate is not recorded",
         "broken_promises": f"{row['broken_count']} in {weights.promise_lookback_days} days",
-        "lateness": late or f"n/a: {row['paid_invoices']} invoice(s) paid in {weights.history_days} days",
+        "lateness": late
+        or f"n/a: {counted(int(row['paid_invoices']), 'invoice')} paid in the last "
+        f"{weights.history_days} days, {weights.history_invoices} are needed",
         "likelihood": _likelihood(ranking, row),
         "new_account": "opened recently" if row["is_new"] else "not new",
         "problem_account": "marked as a problem" if row["is_problem"] else "not marked",

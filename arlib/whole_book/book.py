@@ -12,15 +12,15 @@ from functools import cached_property
 
 import pandas as pd
 
-from arlib.dates import month_end
-from arlib.ledger import Aging, Ledger
+from arlib.ledger import Aging, Ledger, sum_in_reporting
 from arlib.ledger.movements import Movements
 from arlib.likelihood import LearningBook, Likelihood, LikelihoodModel, learning_book, score_book, train
 from arlib.policy import Policy, policy_from
 from arlib.portfolio.alerts import find_alerts
-from arlib.portfolio.burn_down import BurnDown, burn_down
+from arlib.portfolio.burn_down import BurnDown, burn_down, goal_month_end
 from arlib.portfolio.forecast import Forecast
 from arlib.portfolio.goals import COUNTED, book_figures, goal_outlooks, goal_standings
+from arlib.portfolio.in_hand import ToPost, WeekOfPastDue, to_post, week_of_past_due
 from arlib.portfolio.kpis import Kpis, measure_kpis
 from arlib.portfolio.month import due_by_month_end, month_bridge
 from arlib.portfolio.progress import Progress, weekly_progress
@@ -102,6 +102,15 @@ class WholeBook:
         return measure_kpis(self.moved, self.aging, self.judged, self.ledger.disputes, policy=self.policy)
 
     @cached_property
+    def past_due_week(self) -> WeekOfPastDue:
+        """Why what is past due moved since a week ago, as booked and after money in hand."""
+        return week_of_past_due(self.aging.lines, self.before.lines, policy=self.policy, as_of=self.as_of)
+
+    def to_post(self, allocations: pd.DataFrame) -> ToPost:
+        """What a reconciliation has matched and nobody has posted, with its money and whose accounts it is."""
+        return to_post(allocations, self.aging.lines, self.owners, policy=self.policy, as_of=self.as_of)
+
+    @cached_property
     def progress(self) -> Progress:
         """What the week brought, between the two agings."""
         before, now = self._tiers(self.before, self.policy), self._tiers(self.aging, self.policy)
@@ -137,17 +146,31 @@ class WholeBook:
         return month_bridge(self.ledger, as_of=self.as_of)
 
     @cached_property
+    def together(self) -> dict[str, int | None]:
+        """Each step of :attr:`bridge`, and the ``provision``, over all currencies in the reporting one.
+
+        Minor units at the rates of the day; nothing where a currency has no rate.
+        """
+        steps = {str(step): (own, "amount_minor") for step, own in self.bridge.groupby("step")}
+        steps["provision"] = (self.kpis.provision, "provision_minor")
+        return {
+            step: sum_in_reporting(own, column=column, policy=self.policy, as_of=self.as_of)
+            for step, (own, column) in steps.items()
+        }
+
+    @cached_property
     def month_end(self) -> pd.DataFrame:
         """What will be past due at the end of the month."""
         return due_by_month_end(self.aging.lines, as_of=self.as_of)
 
     @cached_property
     def burn_down(self) -> BurnDown:
-        """The month's goal for the high tier; a goal people set for this month takes the policy's place."""
-        goals, until = self.journal["goals"], pd.Timestamp(month_end(self.as_of))
+        """The month's goal for the high tier; a goal people set for the month takes the policy's place."""
+        goals, until = self.journal["goals"], pd.Timestamp(goal_month_end(self.as_of))
         own = goals[goals["measure"].isin(COUNTED) & goals["due_date"].between(pd.Timestamp(self.as_of), until)]
         wanted = own.sort_values("due_date")["target_count"].dropna().head(1).tolist()
-        return burn_down(self.moved, as_of=self.as_of, policy=self.policy, target=int(wanted[0]) if wanted else None)
+        target = int(wanted[0]) if wanted else None
+        return burn_down(self.moved, as_of=self.as_of, policy=self.policy, target=target, until=until.date())
 
     @cached_property
     def colleagues(self) -> frozenset[str]:
@@ -203,7 +226,8 @@ class WholeBook:
     def told_top(self, tiered: Tiering, *, steps: Mapping[str, str] | None = None) -> pd.DataFrame:
         """The largest past-due balances of a tiering, by account or by family, each told from the data."""
         tables = self.ledger
-        known = known_of(tiered.lines, tables.disputes, self.judged, tables.touches, as_of=self.as_of, steps=steps)
+        told = (tables.disputes, self.judged, tables.touches, tables.items)
+        known = known_of(tiered.lines, *told, as_of=self.as_of, steps=steps)
         return told_top(tiered.top, known, as_of=self.as_of)
 
     def replay(self, order: str = "expected_value", *, policy: Policy | None = None) -> Replay:

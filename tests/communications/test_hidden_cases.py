@@ -130,10 +130,42 @@ def test_a_check_is_either_judged_or_named_as_not_applicable():
 
 
 def test_a_quote_stands_where_the_finding_says():
-    record = example("Invoice HZ-204: please pay GBP 905.00.", subject="GBP 905.00 for HZ-204")
+    record = example("Invoice HZ-204: please pay GBP 905.00.", subject="GBP 906.00 for HZ-204")
     found = [f for f in review(record).findings if f.code == "F1"]
-    assert {f.part for f in found} == {"subject", "body"}
-    assert all(record[f.part][f.start : f.end] == f.quote == "GBP 905.00" for f in found)
+    assert [(f.part, f.quote) for f in found] == [("subject", "GBP 906.00"), ("body", "GBP 905.00")]
+    assert all(record[f.part][f.start : f.end] == f.quote for f in found)
+
+
+def test_a_wrong_amount_that_stands_there_twice_is_one_finding():
+    found = review(example("HZ-204: GBP 1,250.00 is open. Please pay GBP 1,250.00.", subject="GBP 1,250.00")).findings
+    assert [(f.code, f.part) for f in found if f.code == "F1"] == [("F1", "body")]
+
+
+def test_a_contact_who_left_yesterday_may_not_be_written_to():
+    holt = {"name": "Ms Joan Holt", "role": "primary", "email": "joan@hazel.example", "opt_out": []}
+    assert "W7" in codes("HZ-204 is open.", contacts=[holt | {"status": "left", "valid_to": "2026-05-11"}])
+    assert "W7" in codes("HZ-204 is open.", contacts=[holt | {"status": "active", "valid_to": "2026-05-11"}])
+    assert "W7" not in codes("HZ-204 is open.", contacts=[holt | {"status": "active", "valid_to": "2026-05-13"}])
+
+
+def test_an_unknown_log_makes_what_rests_on_it_not_applicable_and_nothing_green():
+    whole = example(
+        "As we discussed, HZ-204 is open. Please pay by 9 June 2026.",
+        stage="firmer_pressure",
+        sent_at="2026-06-01T10:00",
+    )
+    facts = {k: v for k, v in whole["facts"].items() if k not in ("touches", "inbound", "promises", "payment_plan")}
+    reviewed = review(whole | {"facts": facts})
+    unjudged = {n.code for n in reviewed.not_applicable}
+    assert {"F7", "W1", "W5", "W6", "W8", "E1", "K2", "K3", "Q1"} <= unjudged
+    assert not unjudged & set(reviewed.codes)
+
+
+def test_what_a_mail_quotes_below_its_own_words_is_not_what_it_says():
+    thread = "The copy of HZ-204 is attached to this mail.\n\nFrom: Joan Holt\nSent: 11 May 2026\n\n"
+    quoted = f"{thread}See you in court! Invoice HZ-999, USD 4,000.00, GB33 BUKB 2020 1555 5555 55."
+    assert not {"T1", "T2", "F1", "F2", "F4"} & set(codes(quoted, stage="reply"))
+    assert "P2" in codes(f"{thread}Your card 4111 1111 1111 1111 was declined.", stage="reply")
 
 
 def test_one_blocker_fails_the_message_whatever_the_rest_scores():

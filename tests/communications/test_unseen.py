@@ -10,6 +10,7 @@ import pytest
 
 from arlib.communications import read_reply, registry_from, review, review_policy_from
 from communications.fresh import batch, messages, policy_of, registry_of_batch
+from communications.threads import ledger, threads
 from communications.unseen import POLICY, REGISTRY, unseen
 
 MECHANICAL_BLOCKERS = frozenset(["F1", "F2", "F3", "F4", "F6", "C5", "W3", "W4", "P2", "P5"])
@@ -61,13 +62,21 @@ def test_clean_messages_are_left_alone(marked: Marked):
     assert [found for expected, found in marked if not expected and found] == []
 
 
+@pytest.mark.parametrize("name", ["eleventh", "twelfth"])
+def test_a_message_with_its_own_ledger_gets_exactly_its_codes(name: str):
+    policy, registry = ledger(name)
+    rules, register = review_policy_from(policy), registry_from(registry)
+    found = {m["id"]: set(review(m, policy=rules, registry=register).codes) - m["maybe"] for m in threads(name)}
+    assert {m["id"]: found[m["id"]] for m in threads(name) if found[m["id"]] != m["expected"]} == {}
+
+
 FRESH = [
-    pytest.param(row, answers, day, id=f"{name}-{row['text'][:40]}")
+    pytest.param(row, row.get("answers", answers), row.get("day", day), id=f"{name}-{row['text'][:40]}")
     for name, answers, day in (
         ("third", "HF-20834, GBP 1,450.00 open", "2026-09-15T09:40"),
         ("fourth", "2612-0077, GBP 1,275.60 open", "2027-02-17T09:40"),
         ("fifth", "2612-0077, GBP 1,275.60 open", "2027-02-17T09:40"),
-        *((name, "CP-1024, GBP 918.40 open", "2026-06-10T09:40") for name in (*BATCHES[5:], "tenth")),
+        *((name, "CP-1024, GBP 918.40 open", "2026-06-10T09:40") for name in (*BATCHES[5:], "tenth", "thirteenth")),
     )
     for row in batch(name)["reply"]
 ]

@@ -35,6 +35,7 @@ ITEMS = """
 CONTACTS = """
     contact_id | account_id | name     | phone        | email             | role
     C-1        | A-1        | Ann Poe  | +44 20 79460 | ann@birch.example | primary
+    C-2        | A-2        | NAME     |              | b@nasty.example   | primary
 """
 TOTALS = """
     day        | currency | balance_minor
@@ -43,13 +44,20 @@ TOTALS = """
 """
 
 
+NASTY = f"{HOSTILE[1]} {HOSTILE[0]} \u202egnp.exe"
+"""A name with markup, a script, and letters that turn the reading round."""
+
+
 @pytest.fixture(scope="session")
 def drawn_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three customers, one with a hostile name; three payments that nobody has applied. Read only."""
     workspace = create_workspace(tmp_path_factory.mktemp("panels") / "book")
     accounts = frame(ACCOUNTS)
-    accounts["name"] = accounts["name"].mask(accounts["account_id"].eq("A-2"), HOSTILE[1])
-    tables = {"items": frame(ITEMS), "contacts": frame(CONTACTS), "control_totals": frame(TOTALS)}
+    accounts["name"] = accounts["name"].mask(accounts["account_id"].eq("A-2"), NASTY)
+    items, contacts = frame(ITEMS), frame(CONTACTS)
+    items["party_name"] = items["party_name"].mask(items["account_id"].eq("A-2"), NASTY)
+    contacts["name"] = contacts["name"].mask(contacts["account_id"].eq("A-2"), NASTY)
+    tables = {"items": items, "contacts": contacts, "control_totals": frame(TOTALS)}
     add_to_snapshot(workspace, {"accounts": accounts, **tables})
     return workspace.folder
 

@@ -12,7 +12,7 @@ from arlib.communications.weekly import CommunicationReview
 from arlib.contracts import MESSAGES, require
 from arlib.desk import Desk
 from arlib.ledger import Ledger
-from arlib.panels import CommunicationsPanel, Pen, TodayPanel, communications_panel
+from arlib.panels import CommunicationsPanel, Pen, TodayPanel
 from drawn import frame
 from hostile import HOSTILE
 
@@ -178,7 +178,3 @@ def test_filters_that_match_nothing_say_so_and_offer_no_mark(panel):
     panel.find.value = "nobody"
     assert "No message passes" in panel.story.value
     assert panel.forms.box.layout.display == "none"
-
-
-def test_a_desk_fills_the_panel_in_one_call(read_desk):
-    assert communications_panel(read_desk).today is not None

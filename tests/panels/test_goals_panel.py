@@ -55,16 +55,16 @@ def test_a_goal_set_twice_by_a_double_click_is_one_event_and_stands_in_the_table
     (event,) = recorded()
     assert (event.kind, event.measure, event.currency, event.target_minor) == ("goal_set", "past_due", "EUR", 100_00)
     assert "Already recorded" in form.message.value
-    assert "EUR 170.00 today, EUR 100.00 wanted by 31 Mar 2026" in panel.page.value
+    assert "EUR 170 today, EUR 100 wanted by 31 Mar 2026" in panel.page.value
     assert "1 goal, 1 without a check-in" in panel.status.value
 
 
 def test_a_check_in_carries_its_confidence_and_is_shown_at_once(panel, recorded):
     say(panel, "New goal", **NEW)
-    say(panel, "Check in", confidence_pct=70, comment="two large ones paid")
+    say(panel, "Check in", confidence=7, comment="two large ones paid")
     event = recorded()[-1]
     assert (event.kind, event.confidence_pct, event.comment) == ("checked_in", 70, "two large ones paid")
-    assert "70% sure" in panel.page.value
+    assert "7 of 10 sure" in panel.page.value
     assert "0 without a check-in" in panel.status.value
 
 
@@ -73,6 +73,22 @@ def test_changing_a_goal_begins_with_what_it_says_and_keeps_its_name(panel, reco
     say(panel, "Change the goal", target="80", reason="it went well")
     first, second = recorded()
     assert (second.goal_id, second.title, second.target_minor) == (first.goal_id, first.title, 80_00)
+
+
+def test_a_second_goal_of_the_same_name_is_refused(panel, recorded):
+    say(panel, "New goal", **NEW)
+    panel.forms.action.value = "Check in"
+    assert "there is a goal of this name" in say(panel, "New goal", **NEW | {"reason": "again"}).message.value
+    assert len(recorded()) == 1
+
+
+def test_a_goal_that_slips_and_one_whose_owner_has_left_are_shown_in_words(panel, monkeypatch):
+    say(panel, "New goal", **NEW)
+    known = panel.standings()
+    for state, words in (("slipping", "met today, likely to be missed"), ("unowned", "owner is not in the team")):
+        monkeypatch.setattr(panel, "standings", lambda state=state: known.assign(state=state))
+        panel._look()
+        assert words in panel.table.cells[0].value
 
 
 def test_undo_takes_the_goal_away_again(panel, recorded):
@@ -89,7 +105,7 @@ def test_undo_takes_the_goal_away_again(panel, recorded):
         ({"due_date": date(2026, 3, 4)}, "is before 2026-03-05"),
         ({"currency": ""}, "money has a currency"),
         ({"target": "1,50"}, "not a plain decimal"),
-        ({"measure": "high_tier_accounts", "target": "a few"}, "is not a whole number"),
+        ({"measure": "high_tier_accounts", "target": "a few"}, "is no number of accounts"),
         ({"reason": ""}, "a reason is missing"),
     ],
 )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from arlib.communications.letters.wording import day_text
 from arlib.contracts.events import Event, Role
+from arlib.dates import plain_day
 from arlib.desk import Desk, open_desk
 from arlib.outbox import Correspondence
 from arlib.panels import LettersPanel, Pen
@@ -188,6 +191,29 @@ def test_a_changed_text_is_a_new_draft_and_whoever_changed_the_old_one_as_well_i
     assert "role='alert'" in other.forms.shown.message.value
     assert len(said()) == 3
     assert files(own) == {second.request_id}
+
+
+def test_the_day_written_into_the_text_is_the_day_we_come_back(seat, said):
+    panel = seat()
+    before = said()[0]
+    assert f"We come back to it on {plain_day(before.follow_up_on)}" in panel.text.value
+    written = day_text(before.follow_up_on, language="en", country="GB")
+    assert written in panel.editor.body.value
+    later = before.follow_up_on + timedelta(days=7)
+    panel.editor.body.value = panel.editor.body.value.replace(written, day_text(later, language="en", country="GB"))
+    assert f"We come back to it on {plain_day(later)}" in panel.text.value
+    panel.forms.shown.submit()
+    assert said()[-1].follow_up_on == later
+
+
+def test_a_text_that_no_longer_names_its_day_is_not_kept(seat, said):
+    panel = seat()
+    written = day_text(said()[0].follow_up_on, language="en", country="GB")
+    panel.editor.body.value = panel.editor.body.value.replace(written, "soon")
+    assert "names no day" in panel.text.value
+    panel.forms.shown.submit()
+    assert "by which day we want an answer" in panel.forms.shown.message.value
+    assert len(said()) == 1
 
 
 def test_a_second_person_agrees_to_exactly_this_text_once_and_with_a_reason(seat, said):

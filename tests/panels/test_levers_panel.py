@@ -64,6 +64,24 @@ def test_saving_with_a_reason_is_one_event_and_one_version_from_the_day_on(panel
     assert desk.workspace.policy_text().count("[[revision]]\neffective_from") == 1
 
 
+def test_the_numbers_from_before_are_put_back_as_one_more_version(panel, desk, recorded):
+    assert panel.way_back.box.layout.display == "none"
+    panel.sliders[HIGH].value = 75
+    panel.form.fields["reason"].value = "Try."
+    panel.form.submit()
+    assert panel.way_back.box.layout.display == ""
+    for _ in range(2):
+        panel.way_back.submit()
+    assert [(e.kind, e.reason) for e in recorded()] == [
+        ("policy_adopted", "Try."),
+        ("policy_adopted", "Saved by mistake"),
+    ]
+    now = open_desk(desk.workspace).policy
+    assert (now.tiers.high_over_days, now.version) == (90, "3")
+    assert panel.sliders[HIGH].value == 90
+    assert "As the policy in force says." in panel.status.value
+
+
 def test_somebody_who_was_faster_is_told_of_and_nothing_is_overwritten(panel, book, recorded):
     other = saving(open_desk(book))
     for one, days in ((other, 80), (panel, 70)):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+
 import pandas as pd
 import pytest
 
 from arlib.panels.pick_table import PickColumn, PickTable
 
+HOSTILE_NAME = "\u202egnp.exe"
 ROWS = pd.DataFrame({"id": [f"C{n:02}" for n in range(25)], "points": [n * 7 % 25 for n in range(25)]})
 
 
@@ -68,3 +71,19 @@ def test_no_rows_pick_nothing(table, seen):
     table.put(ROWS.iloc[:0])
     assert seen[-1] is None
     assert shown(table) == []
+
+
+def test_all_rows_that_pass_are_offered_as_a_file_that_no_spreadsheet_computes(table):
+    table.put(ROWS.assign(id=["=1+1", *ROWS["id"][1:]]))
+    table.sort_by("points")
+    table.offer_file()
+    packed = table.file.value.partition("base64,")[2].partition('"')[0]
+    heads, first, *others = base64.b64decode(packed).decode("utf-8-sig").splitlines()
+    assert (heads, first, len(others)) == ("Account,Points", "'=1+1,0", 24)
+    table.put(ROWS.iloc[:3])
+    assert table.file.value == ""
+
+
+def test_a_name_written_backwards_stands_as_it_is_read(table):
+    table.put(ROWS.iloc[:1].assign(id=HOSTILE_NAME))
+    assert "\u202e" not in table.buttons[0].description + table.cells[0].value

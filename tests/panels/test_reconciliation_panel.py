@@ -219,6 +219,14 @@ def test_a_request_waits_for_the_next_person_who_opens_the_desk(panel, book):
     assert "customer asks for it" in ApprovalPanel([asked]).static_html().html
 
 
+def test_cases_with_a_suggestion_and_without_one_are_all_of_them(panel):
+    panel.queue = panel.queue.assign(suggestions=[[], *panel.queue["suggestions"][1:]])
+    everything, parts = set(panel.shown()["key"]), []
+    for panel.suggested.value in ("something", "nothing"):
+        parts.append(set(panel.shown()["key"]))
+    assert parts == [everything - {panel.queue["key"].iloc[0]}, {panel.queue["key"].iloc[0]}]
+
+
 def test_with_nothing_to_approve_the_panel_says_so(panel):
     assert "Nobody waits" in panel.approval.static_html().text
 

@@ -52,7 +52,7 @@ def test_the_search_takes_the_text_as_it_is_written(panel):
 
 def test_picking_an_account_shows_its_points_documents_and_whom_to_call(panel):
     panel.table.pick("A-1")
-    assert "Value at risk" in panel.pages.look_at("Why").html
+    assert ">Money<" in panel.pages.look_at("Why").html
     assert "INV-1" in panel.pages.look_at("Documents").html
     assert "INV-3" not in panel.pages.pages["Documents"].value
     assert "Ann Poe (primary)" in panel.step.value
@@ -159,6 +159,14 @@ def test_an_account_that_was_worked_on_is_marked_until_it_is_taken_back(panel):
     assert any(button.description.startswith("✓") for button in panel.table.buttons)
     panel.forms.last.take_back()
     assert "worked on" not in panel.status.value
+
+
+def test_an_account_with_two_entries_keeps_its_mark_when_one_is_taken_back(panel):
+    panel.table.pick("A-1")
+    for text in ("called", "called again"):
+        fill(panel, "Note", text=text).submit()
+    panel.forms.last.take_back()
+    assert "1 worked on" in panel.status.value
 
 
 WRONG = {

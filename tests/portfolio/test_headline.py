@@ -28,7 +28,8 @@ def measures(policy=None):
 def test_not_due_plus_past_due_plus_credits_is_the_net_balance():
     euros = measures().by_currency.query("currency == 'EUR'").set_index("measure")["amount_minor"]
     assert euros.to_dict() == {
-        "outstanding": 1230, "not_due": 230, "past_due": 1000, "due_by_month_end": 200, "credits": -4, "net": 1226,
+        "outstanding": 1230, "not_due": 230, "past_due": 1000, "in_hand": 0, "past_due_net": 1000,
+        "due_by_month_end": 200, "credits": -4, "net": 1226,
     }  # fmt: skip
 
 

@@ -231,3 +231,25 @@ def test_what_a_kpi_says_it_divided_gives_its_value():
     assert {k.name for k in shares} >= {"CEI", "Days to pay", "Days to pay, weighted", "At risk"}
     for k in shares:
         assert k.value == pytest.approx(k.numerator / k.denominator * (100 if k.unit == "%" else 1)), k.name
+
+
+def test_after_money_in_hand_an_accounts_own_credits_come_off_its_oldest_invoices_at_both_ends():
+    items = frame("""
+        item_id | account_id | kind    | issue_date | due_date   | currency | amount_minor
+        OLD     | A          | invoice | 2026-02-01 | 2026-03-01 | EUR      | 1000
+        NEW     | A          | invoice | 2026-03-10 | 2026-05-01 | EUR      | 500
+        PAID    | A          | payment | 2026-03-20 |            | EUR      | -1200
+        OTHER   | B          | payment | 2026-03-20 |            | EUR      | -900
+    """)
+    moved = movements(require(items, ITEMS), empty(ALLOCATIONS), empty(ADJUSTMENTS))
+    found = {k.name: k for k in turnover_kpis(moved, as_of=date(2026, 3, 31), policy=policy_from(None))}
+    net = found["CEI, after money in hand"]
+    assert found["DSO, after money in hand"].numerator == 300, "what B paid covers nothing of A"
+    assert (net.numerator, net.denominator) == (1000 + 500 - 300, 1000 + 500 - 300)
+    assert found["CEI"].numerator == 0, "as booked nothing was collected"
+
+
+def test_the_receivables_after_money_in_hand_are_those_of_customers_with_a_net_debit():
+    moved = movements(GOLDEN, empty(ALLOCATIONS), empty(ADJUSTMENTS))
+    found = {k.name: k for k in turnover_kpis(moved, as_of=DAY, policy=policy_from(None))}
+    assert (found["DSO"].numerator, found["DSO, after money in hand"].numerator) == (3400, 2300)

@@ -16,7 +16,7 @@ from arlib.ledger import Ledger, age
 from arlib.ledger.movements import day_number, day_numbers, movements
 from arlib.policy import policy_from
 from arlib.portfolio.alerts import alerts_by_code, alerts_to_record, find_alerts, first_of_each_kind
-from arlib.portfolio.burn_down import burn_down
+from arlib.portfolio.burn_down import burn_down, goal_month_end
 from arlib.portfolio.goals import book_figures, goal_outlooks, goal_standings, require_goal
 from arlib.portfolio.month import STEPS, bridge_by_currency, due_by_month_end, month_bridge
 from arlib.portfolio.progress import STATES, weekly_progress
@@ -253,6 +253,14 @@ def test_on_the_last_day_of_the_month_the_count_itself_decides():
     assert high_tier(target=now - 1, day=date(2026, 3, 31)).probability == 0
 
 
+def test_in_the_last_week_of_a_month_the_goal_is_the_next_months_and_starts_today():
+    friday, ledger = date(2026, 3, 27), late_ones()
+    moved = movements(ledger.items, ledger.allocations, ledger.adjustments)
+    goal = burn_down(moved, as_of=friday, policy=POLICY, until=goal_month_end(friday))
+    assert (goal.until, goal.start) == (date(2026, 4, 30), goal.now)
+    assert goal.target < goal.now
+
+
 def test_a_book_of_a_few_days_gives_no_probability():
     moved = movements(LEDGER.items, LEDGER.allocations, LEDGER.adjustments)
     assert burn_down(moved, as_of=DAY, policy=POLICY, target=0).probability is None
@@ -284,6 +292,15 @@ def test_a_goal_stands_by_the_books_own_figure_and_the_newest_check_in():
         "reached",
     ]
     assert table.loc["G-2", ["value", "gap", "state"]].tolist() == [1695, 1195, "late"]
+
+
+def test_a_goal_that_will_hardly_be_reached_is_never_told_to_be_on_the_way():
+    checked = CHECKINS.assign(confidence_pct=90)
+    told = goal_standings(
+        GOALS.assign(target_count=0), checked, book_figures(aged().lines, 1), {"G-1": (5.0, 0.004)}, as_of=DAY,
+        owners=["Ines Caro", "Ravi Nair"],
+    ).set_index("goal_id")  # fmt: skip
+    assert told.loc["G-1", "state"] == "behind"
 
 
 def test_an_unknown_owner_or_measure_is_an_error_that_names_the_valid_ones():

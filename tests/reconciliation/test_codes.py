@@ -141,9 +141,10 @@ PROVOKED = {
         AT-103  | A          | 2026-01-04 | 2026-05-06 | 480_00
         P1      | A          | 2026-03-01 |            | -280_00
         """,
-    "SEARCH_LIMIT": "item_id | account_id | issue_date | amount_minor\n"
-    + "".join(f"AT-{100 + n} | A | 2026-01-01 | {1000 + 37 * n * n}_17\n" for n in range(60))
-    + "P1 | A | 2026-03-01 | -1234_99\n",
+    "SEARCH_LIMIT": "item_id | account_id | kind | issue_date | amount_minor\n"
+    + "".join(f"AT-{100 + n} | A | invoice | 2026-01-01 | {1000 + 37 * n * n}_17\n" for n in range(400))
+    + "".join(f"CN-{n} | A | credit_note | 2026-01-01 | -{2**n}_00\n" for n in range(6))
+    + "P1 | A | payment | 2026-03-01 | -1234_68\n",
     "CREDIT_UNAPPLIED": """
         item_id | account_id | kind        | issue_date | amount_minor
         CN-1    | A          | credit_note | 2026-02-01 | -20_00

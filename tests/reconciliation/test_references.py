@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
-from arlib.reconciliation.names import plain_name
-from arlib.reconciliation.texts import fold, phrases, without_noise
+from arlib.reconciliation.names import plain_names
+from arlib.reconciliation.texts import fold, phrases, read_tokens, without_noise
 
 ONE_BILL = """
     item_id   | account_id | issue_date | amount_minor | reference
@@ -90,9 +91,16 @@ def test_the_documents_own_number_outdoes_a_shared_reference(run):
 
 
 def test_phrases_join_neighbouring_tokens_of_one_text_only():
-    found = phrases(fold(pd.Series(["a b", "", "c"])), longest=2)
-    assert found.key.to_pylist() == ["a", "b", "c", "ab"]
+    found = phrases(fold(pd.Series(["a1 b2", "", "c3", "no number"])), longest=2)
+    assert found.key.to_pylist() == ["a1", "b2", "c3", "a1b2"]
     assert found.text.tolist() == [0, 0, 2, 0]
+
+
+def test_tokens_of_other_alphabets_are_letters_and_their_punctuation_is_none():
+    tokens = read_tokens(fold(pd.Series(["счёт№17«а5»", "号12、b3"])))
+    runs = tokens.runs(longest=1)
+    assert runs.key.to_pylist() == ["счетno17", "а5", "号12", "b3"]
+    assert runs.text.tolist() == [0, 0, 1, 1]
 
 
 def test_dates_and_amounts_are_taken_out_and_numbers_stay():
@@ -112,9 +120,9 @@ def test_dates_and_amounts_are_taken_out_and_numbers_stay():
     ],
 )
 def test_spellings_of_one_firm_fold_to_one_name(one, other):
-    folded = plain_name(pd.Series([one, other]))
+    folded = plain_names(pa.array([one, other])).to_pylist()
     assert folded[0] == folded[1]
 
 
 def test_a_name_made_of_legal_words_only_is_kept():
-    assert plain_name(pd.Series(["Co Ltd"])).tolist() == ["co ltd"]
+    assert plain_names(pa.array(["Co Ltd"])).to_pylist() == ["co ltd"]

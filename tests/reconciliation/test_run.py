@@ -134,7 +134,8 @@ def test_claims_that_fit_together_are_all_accepted_and_equal_ones_that_do_not_ar
     remaining = np.array([100, 60, 60, 40])
 
     def verdict(amounts: list[int], strengths: list[int]) -> list[bool]:
-        claims = claims_of(owner=[1, 2], source=[1, 2], target=[0, 0], amount=amounts, strength=strengths, evidence="")
+        owner, target, amount, strength = np.array([[1, 2], [0, 0], amounts, strengths])
+        claims = claims_of(owner=owner, source=owner, target=target, amount=amount, strength=strength, evidence="")
         return uncontested(claims, remaining).tolist()
 
     assert verdict([60, 40], [PART, PART]) == [True, True]
@@ -143,7 +144,6 @@ def test_claims_that_fit_together_are_all_accepted_and_equal_ones_that_do_not_ar
 
 
 def test_a_group_of_claims_stands_or_falls_together():
-    claims = claims_of(
-        owner=[2, 2, 3], source=[2, 2, 3], target=[0, 1, 1], amount=[50, 50, 50], strength=WHOLE, evidence=""
-    )
+    owner, target, amount = np.array([[2, 2, 3], [0, 1, 1], [50, 50, 50]])
+    claims = claims_of(owner=owner, source=owner, target=target, amount=amount, strength=WHOLE, evidence="")
     assert uncontested(claims, np.array([50, 50, 100, 50])).tolist() == [False, False, False]

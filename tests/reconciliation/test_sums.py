@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from arlib.reconciliation.pair_sums import two_sets
 from arlib.reconciliation.subsets import search
 
 THREE = """
@@ -117,8 +122,51 @@ def test_a_set_of_round_amounts_is_shown_and_not_posted(run):
     assert seen.codes[0][1] in ("SUBSET_LOW_EVIDENCE", "SUBSET_AMBIGUOUS")
 
 
+MANY = np.random.default_rng(7).integers(10_000, 900_000, 800)
+LAST_DIGIT_ONE = 10 * np.arange(1_000, 1_800) + 1
+
+
+@pytest.mark.parametrize("taken", [2, 3, 4])
+def test_of_eight_hundred_documents_several_sets_come_to_a_sum_and_none_is_taken(taken):
+    found = search(MANY, [int(MANY[:taken].sum())])
+    assert found.status == "ambiguous"
+    assert len(found.sets) == 2
+
+
+def test_the_only_set_of_many_documents_is_no_evidence_and_none_is_none():
+    wide = 3 ** np.arange(30) + np.arange(30)
+    assert search(np.tile(wide, 2), [int(wide[7] + wide[9])]).status == "ambiguous"
+    odd = np.append(2 * np.arange(1, 60) ** 3, [1_000_001, 3_000_004])
+    assert search(odd, [4_000_005]).status == "low evidence"
+    assert search(odd, [999_999]).status == "none"
+
+
+def test_equal_amounts_are_ambiguous_however_many_they_are():
+    assert search(np.full(500, 12_500), [3 * 12_500]).status == "ambiguous"
+    assert search(np.full(500, 12_500), [3 * 12_500 + 1]).status == "none"
+
+
 def test_a_search_that_would_take_too_long_says_so():
-    assert search(np.arange(1, 60) * 97 + 13, [5000]).status == "limit"
+    sums_of_four = [10 * n + 4 for n in range(5_000, 5_010)]
+    assert search(LAST_DIGIT_ONE, sums_of_four).status == "limit"
+    assert search(np.arange(1, 5_000) ** 2, [7]).status == "limit"
+
+
+@given(
+    st.lists(st.integers(1, 40), max_size=11).map(lambda values: np.array(values, dtype="int64")),
+    st.lists(st.integers(2, 160), min_size=1, max_size=3, unique=True),
+)
+@settings(max_examples=60)
+def test_pair_sums_find_a_set_wherever_trying_all_of_them_does(amounts, sums):
+    every = {
+        some: int(amounts[list(some)].sum())
+        for size in (2, 3, 4)
+        for some in combinations(range(len(amounts)), size)
+        if amounts[list(some)].sum() in sums
+    }
+    found, _, is_whole = two_sets(amounts, sums)
+    assert is_whole
+    assert len({tuple(sorted(some)) for some in found} & set(every)) == min(len(every), 2)
 
 
 def test_a_low_count_of_documents_with_one_accidental_sum_is_not_strong_evidence():

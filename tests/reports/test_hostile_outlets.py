@@ -7,6 +7,7 @@ import io
 import re
 from datetime import date
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import nbformat
 import openpyxl
@@ -15,8 +16,10 @@ import pytest
 from icalendar import Calendar
 
 from arlib.charts import Chart, draw_bars
+from arlib.commands.statements import _file_name
 from arlib.reports.checks import page_faults
 from arlib.reports.render import PageFacts, render_report
+from arlib.reports.statement_pages import statement_html, statement_index_html
 from arlib.tables import Attachment, Tile, callout, draw_table, stacked, tiles
 from arlib.tables.calendars import calendar_bytes
 from arlib.tables.sheets import Sheet, csv_bytes, sheets_bytes
@@ -96,6 +99,31 @@ def test_a_page_shows_every_one_and_runs_none():
     links = {attrs["href"] for tag, attrs in read.found if tag == "a" and "href" in attrs}
     assert [link for link in links if not re.match(r"#|x\.html$|data:text/csv|https://", link)] == []
     assert "<script>alert(1)</script>" in "".join(read.words)
+
+
+def test_a_statement_and_the_index_of_statements_show_every_one_and_run_none():
+    rows = pd.DataFrame({"name": TEXTS, "minor": 100})
+    body = draw_table(rows, title=TEXTS[0], columns={"name": "Reference", "minor": "Amount"})
+    links = [(f"statement-{n}.html", text, text) for n, text in enumerate(TEXTS)]
+    for page, scripts in (
+        (statement_html(body, title=TEXTS[0], period=TEXTS[1], book=TEXTS[2], index="index.html"), 0),
+        (statement_index_html(links, period=TEXTS[1], book=TEXTS[2]), 1),
+    ):
+        read = Elements(page)
+        assert [tag for tag, _ in read.found].count("script") == scripts
+        assert [tag for tag, _ in read.found if tag in LIVE - {"script"}] == []
+        assert [name for _, attrs in read.found for name in attrs if name.startswith("on")] == []
+        links_read = {attrs["href"] for tag, attrs in read.found if tag == "a"}
+        assert [link for link in links_read if not re.fullmatch(r"#.*|index\.html|statement-\d+\.html", link)] == []
+        assert page_faults(page) == []
+
+
+@pytest.mark.parametrize("payload", [*TEXTS, "../../etc/passwd", "CON", "a/b", "..", "", "A" * 300])
+def test_a_file_of_an_account_is_named_by_us(payload):
+    found = SimpleNamespace(to_day=date(2026, 10, 30))
+    name = _file_name(payload, found)
+    assert re.fullmatch(r"statement-[A-Za-z0-9_-]{0,60}(-[0-9a-f]{8})?-2026-10-30\.xlsx", name)
+    assert len({_file_name(text, found) for text in TEXTS}) == len(set(TEXTS))
 
 
 @pytest.mark.parametrize("payload", TEXTS)

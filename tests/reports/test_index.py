@@ -96,7 +96,7 @@ def test_figures_over_the_weeks_are_drawn_from_the_third_week_on():
     assert "<polyline" not in render_index(two)
     page = render_index([record("2026-11-06", "390"), *two])
     assert page.count("<polyline") == 1
-    assert "From 431 on 2026-10-23 to 390 on 2026-11-06; lowest 390, highest 431." in page
+    assert "From 431 on 23 Oct 2026 to 390 on 6 Nov 2026; lowest 390, highest 431." in page
 
 
 def test_a_figure_that_is_no_number_every_week_is_not_drawn():

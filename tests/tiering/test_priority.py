@@ -105,7 +105,7 @@ def test_chronic_lateness_counts_from_the_third_paid_invoice_on():
 def test_an_account_without_history_is_said_to_have_none():
     ranking = ranked()
     assert "TIE002" in [f.code for f in ranking.findings]
-    assert trace_points(ranking, "A").set_index("part").loc["lateness", "because"].startswith("n/a: 0 invoice(s)")
+    assert trace_points(ranking, "A").set_index("part").loc["lateness", "because"].startswith("n/a: 0 invoices paid")
 
 
 def test_a_dispute_takes_points_off_in_proportion_and_its_money_out_of_the_value():
@@ -249,3 +249,18 @@ def test_the_ids_alone_stand_in_the_order_of_the_full_ranking():
     paid = full.evidence.paid
     ids = order_of_work(aging, ledger.accounts, paid, activity=Activity.of(), policy=full.policy)
     assert ids.tolist() == full.accounts["id"].tolist()
+
+
+def test_what_is_at_risk_leaves_out_the_customers_own_money_and_says_how_much_of_it_we_hold():
+    credit = ITEM_ROWS.query("item_id == 'B1'").assign(item_id="A9", account_id="A", amount_minor=-400_000)
+    row = of(ranked(pd.concat([ITEM_ROWS, credit])), "A")
+    assert row["risk_minor"] == 600_000, "of 10,000.00 past due 4,000.00 are here"
+    assert "EUR 6,000 at risk beside the EUR 4,000 we hold of its money" in row["why"]
+
+
+def test_an_account_whose_own_money_covers_everything_is_at_no_risk():
+    credit = ITEM_ROWS.query("item_id == 'B1'").assign(item_id="A9", account_id="A", amount_minor=-1_000_000)
+    row = of(ranked(pd.concat([ITEM_ROWS, credit])), "A")
+    assert row["risk_minor"] == 0
+    assert "we hold EUR 10,000 of its money" in row["why"]
+    assert "at risk" not in row["why"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from arlib.errors import ParameterError
 from arlib.policy.tiering import DeadlinePolicy, QueuePolicy
 from arlib.tiering import Activity, WorkQueue, mutes, work_queue
 from arlib.tiering.assignment import assign
+from arlib.tiering.planning import planning_order
 from arlib.tiering.workdays import plus_working_days
 from drawn import frame
 from tiering.books import DAY, ITEM_ROWS, contacts, disputes, policy_of, promises, ranked, touches
@@ -154,7 +157,63 @@ def test_a_customer_whose_credits_cover_what_is_past_due_is_not_asked_for_money(
     credit = ITEM_ROWS.query("item_id == 'B1'").assign(item_id="A9", account_id="A", amount_minor=-1_000_000)
     first = row(queued(pd.concat([ITEM_ROWS, credit])), "A")
     assert first["step"] == "apply_credit"
-    assert first["opening"].endswith("May we apply the credit?")
+    assert first["opening"] == "Nothing to ask for: apply A9 EUR 10,000.00 to what is past due (EUR 10,000.00)."
+    assert first["minutes"] == 3 + 2, "one posting and two documents, but no call"
+
+
+def test_money_that_is_here_is_applied_first_and_only_the_rest_is_asked_for():
+    credit = ITEM_ROWS.query("item_id == 'B1'").assign(item_id="A9", account_id="A", amount_minor=-400_000)
+    first = row(queued(pd.concat([ITEM_ROWS, credit])), "A")
+    assert first[["step", "apply_first", "rest"]].tolist() == ["chase_and_credit", "A9 EUR 4,000.00", "EUR 6,000.00"]
+    assert first["opening"] == (
+        "With your money that is here applied, EUR 6,000.00 is left of invoice A1, due on 1 December 2025. "
+        "When will it be paid?"
+    )
+
+
+def test_nobody_hears_that_nothing_arrived_while_money_of_the_account_waits_here():
+    credit = ITEM_ROWS.query("item_id == 'B1'").assign(item_id="A9", account_id="A", amount_minor=-400_000)
+    given = promises(("PR-1", "A", "A1", "2026-03-20", 500_000, 0, "broken"))
+    said = row(queued(pd.concat([ITEM_ROWS, credit]), promises=given), "A")["opening"]
+    assert said.startswith(
+        "You promised EUR 5,000.00 for 20 March 2026. With your money that is here applied, EUR 6,000"
+    )
+
+
+def test_money_in_another_currency_settles_nothing():
+    credit = ITEM_ROWS.query("item_id == 'B1'").assign(item_id="A9", account_id="A", currency="USD")
+    first = row(queued(pd.concat([ITEM_ROWS, credit])), "A")
+    assert first[["step", "apply_first"]].tolist() == ["chase", ""]
+    assert first["opening"].endswith("We also hold USD 700.00 of yours.")
+
+
+def test_what_is_matched_already_needs_no_hand():
+    credit = ITEM_ROWS.query("item_id == 'B1'").assign(item_id="A9", account_id="A", amount_minor=-1_000_000)
+    queue = queued(pd.concat([ITEM_ROWS, credit]))
+    assert queue.postings_by_hand()["id"].tolist() == ["A"]
+    assert queue.postings_by_hand(["A9"]).empty
+
+
+# --- promises that matter still --------------------------------------------------------------------------
+def broken_cases(*given: tuple[str, str, str, str, int, int, str]) -> list[str]:
+    found = queued(promises=promises(*given)).deadlines
+    return found.loc[found["case"].eq("broken_promise"), "detail"].tolist()
+
+
+def test_a_broken_promise_whose_invoice_was_settled_since_asks_for_nothing():
+    assert broken_cases(("PR-1", "A", "GONE", "2026-03-02", 500_000, 0, "broken")) == []
+    assert broken_cases(("PR-2", "A", "A1", "2026-03-02", 500_000, 0, "broken")) == ["promise PR-2"]
+
+
+def test_a_newer_promise_about_what_is_past_due_takes_an_older_ones_place():
+    older = ("PR-1", "A", "A1", "2026-03-02", 500_000, 0, "broken")
+    assert broken_cases(older, ("PR-2", "A", "A1", "2026-04-10", 100_000, 0, "open")) == []
+    assert broken_cases(older, ("PR-2", "A", "GONE", "2026-03-20", 100_000, 100_000, "kept")) == ["promise PR-1"]
+
+
+def test_a_promise_that_names_no_invoice_matters_while_the_account_owes():
+    assert broken_cases(("PR-1", "A", "", "2026-03-02", 500_000, 0, "broken")) == ["promise PR-1"]
+    assert broken_cases(("PR-1", "B", "", "2026-03-02", 500_000, 0, "broken")) == [], "it owes nothing"
 
 
 # --- by when ---------------------------------------------------------------------------------------------
@@ -204,6 +263,34 @@ def test_deadlines_are_counted_by_case_and_nothing_is_lost():
 def test_working_days_leave_out_weekends_and_holidays(day, count, wanted):
     found = plus_working_days(pd.to_datetime(pd.Series([day])), count, policy=DeadlinePolicy())
     assert found.tolist() == [pd.Timestamp(wanted)]
+
+
+def test_the_money_of_accounts_left_alone_is_theirs_and_nobody_elses():
+    half = disputes("""
+        dispute_id | account_id | item_id | opened_on  | currency | amount_minor | target_date
+        D-1        | A          | A1      | 2026-03-01 | EUR      | 400_000      | 2026-04-20
+        D-2        | C          | C1      | 2026-03-01 | EUR      | 200_000      | 2026-03-20
+    """)
+    queue = queued(disputes=half)
+    assert queue.suppressed == ("C",)
+    assert queue.totals.left_alone_minor == 200_000
+    assert queue.late_answers["account_id"].tolist() == ["C"]
+
+
+def test_the_week_is_filled_with_what_is_past_its_day_then_with_postings_then_by_rank():
+    due = pd.to_datetime(["2026-04-20", "2026-04-20", "2026-04-03", "2026-04-06"])
+    rows = pd.DataFrame({"step": ["chase", "apply_credit", "chase", "chase"], "deadline": due})
+    friday = date(2026, 4, 3)
+    assert planning_order(rows, QueuePolicy(), as_of=friday).tolist() == [2, 1, 0, 3], "due today is past by Monday"
+    by_rank = QueuePolicy(overdue_first=False, posting_first=False)
+    assert planning_order(rows, by_rank, as_of=friday).tolist() == [0, 1, 2, 3]
+
+
+def test_every_queued_account_stands_in_the_days_that_are_due_once():
+    queue = queued()
+    assert queue.due["accounts"].sum() == len(queue.rows)
+    assert queue.due["planned"].sum() == queue.totals.this_week
+    assert queue.due["due_on"].isna().tolist() == [True, False], "what is past its day stands in one row"
 
 
 # --- who does it -----------------------------------------------------------------------------------------

@@ -46,10 +46,23 @@ GOOD: tuple[Example, ...] = (
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s?%")
 _DISCOUNT = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?)\s?(?:%|/\s?\d)")  # "2/10 net 30", "2 % 10 days"
 _WINDOW = 90
+_LESS_TELLING = "open_figure_left_out"
 
 
 def check(message: Message) -> Iterator[Outcome]:
-    """Each amount of the text against the figures the ledger allows."""
+    """Each amount of the text against the figures the ledger allows; one that stands there twice is wrong once."""
+    worst: dict[Decimal, tuple[bool, bool, int]] = {}
+    found: dict[int, tuple[Amount, str, str]] = {}
+    for amount, rule, said in _wrong_amounts(message):
+        found[amount.start] = (amount, rule, said)
+        rank = (rule == _LESS_TELLING, amount.start < message.reading.body_start, amount.start)
+        worst[abs(amount.value)] = min(rank, worst.get(abs(amount.value), rank))
+    for _, _, start in sorted(worst.values(), key=lambda rank: rank[2]):
+        amount, rule, said = found[start]
+        yield _contradiction(message, amount, rule, said, message.figures)
+
+
+def _wrong_amounts(message: Message) -> Iterator[tuple[Amount, str, str]]:
     figures = message.figures
     stated = _PERCENT.findall(message.reading.text) + _DISCOUNT.findall(message.facts.terms)
     percents = [Decimal(p.replace(",", ".")) for p in stated]
@@ -58,13 +71,13 @@ def check(message: Message) -> Iterator[Outcome]:
         value = abs(amount.value)
         if value == 0 or amount.is_rounded or _is_foreign(message, amount) or _is_charge(message, amount):
             continue
-        if value not in figures.allowed:
+        if not figures.allows(value):
             is_part = value in figures.built or (says_parts and figures.is_share(value))
             if not (is_part or figures.is_percentage(value, percents)):
-                yield _contradiction(message, amount, "unknown_figure", "The ledger knows no such amount.", figures)
+                yield amount, "unknown_figure", "The ledger knows no such amount."
             continue
         if rule := _wrong_role(message, figures, amount):
-            yield _contradiction(message, amount, *rule, figures)
+            yield amount, *rule
 
 
 def _is_foreign(message: Message, amount: Amount) -> bool:
@@ -101,7 +114,7 @@ def _wrong_role(message: Message, figures: Figures, amount: Amount) -> tuple[str
     if _is_called_open(message, left, right) and not _in_customer_words(message, value):
         return "not_the_open_figure", "This is called open or asked for, but it is not what is open."
     if _original_without_open(message, figures, value):
-        return "open_figure_left_out", "Part of this is settled, and the text does not say what is still open."
+        return _LESS_TELLING, "Part of this is settled, and the text does not say what is still open."
     return None
 
 
@@ -170,7 +183,7 @@ def _original_without_open(message: Message, figures: Figures, value: Decimal) -
 def _contradiction(message: Message, amount: Amount, rule: str, said: str, figures: Figures) -> Outcome:
     opens = sorted({i.open for i in figures.scope if i.open}, key=lambda v: abs(v - abs(amount.value)))
     expected = "; ".join(
-        f"{i.number}: {message.money(i.open, i.currency)} open of {i.amount}"
+        f"{i.number}: {message.money(i.open, i.currency)} open" + ("" if i.amount is None else f" of {i.amount:,}")
         for i in figures.scope[:4]
         if i.open is not None
     )

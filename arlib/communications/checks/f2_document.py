@@ -9,7 +9,9 @@ from rapidfuzz import process
 from arlib.communications.checks.check import Example, Outcome, example
 from arlib.communications.finding import Severity
 from arlib.communications.message import Message
+from arlib.communications.others import names_part_of
 from arlib.communications.registry import plain_number
+from arlib.communications.text.reading import Document
 
 CODE = "F2"
 SEVERITY: Severity = "blocker"
@@ -39,6 +41,8 @@ def check(message: Message) -> Iterator[Outcome]:
             continue
         seen.add(document.plain)
         elsewhere = document.plain in message.registry.owner_of
+        if elsewhere and _is_said_to_be_theirs(message, document):
+            continue
         yield message.finding(
             CODE,
             SEVERITY,
@@ -48,6 +52,12 @@ def check(message: Message) -> Iterator[Outcome]:
             expected=_nearest(message, document.plain),
             suggestion="Check the number, and the amount that goes with it.",
         )
+
+
+def _is_said_to_be_theirs(message: Message, document: Document) -> bool:
+    """The sentence names the other customer too, so the number is not passed off as this one's; P1 has it."""
+    sentence = message.reading.sentence_at(document.start)
+    return names_part_of(message, message.registry.owner_of[document.plain], sentence.text)
 
 
 def _numbers_in_facts(message: Message) -> frozenset[str]:

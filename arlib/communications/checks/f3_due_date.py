@@ -96,7 +96,7 @@ def _meant(message: Message, day: Day, sentence: Sentence) -> Sequence[Invoice]:
     found = invoices_at(message, day.start)
     if found or message.record.stage in _OTHER_SUBJECTS:
         return found
-    return message.named or [i for i in message.invoices if not i.is_paid]
+    return message.named if message.scope == message.named else [i for i in message.scope if not i.is_paid]
 
 
 def _is_arranged(message: Message, day: Day, sentence: Sentence) -> bool:
@@ -142,7 +142,7 @@ def _judge(
 ) -> Iterator[Outcome]:
     """``slack``: how many days more a count of weeks may stand for."""
     place = sentence.place_of(hit)
-    invoices = invoices_at(message, place.start) or message.named or message.invoices
+    invoices = invoices_at(message, place.start) or message.scope
     late = [n for i in invoices if (n := i.days_late(message.today)) is not None]
     if said > 0:
         late = [n for n in late if n > 0]  # calling an invoice late before it is due is F6, not a wrong count

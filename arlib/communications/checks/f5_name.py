@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from arlib.communications.checks.check import Example, Outcome, contact, example
 from arlib.communications.finding import Severity
-from arlib.communications.greeting import each_name, greeted
+from arlib.communications.greeting import Name, each_name, greeted
 from arlib.communications.message import Message
 from arlib.communications.people import company_words, contacts_of, customer_names, is_same_person, name_words
 from arlib.communications.text import Place
@@ -23,6 +23,7 @@ BAD: tuple[Example, ...] = (
     example("Dear Ms Hold,\n\nHZ-204 is open."),
     example("Dear Mr Lowe,\n\nHZ-204 is open.", contacts=[contact(), _LOW]),
     example("Dear Ms Holt,\n\nthe account of Hazle Works Ltd is overdue."),
+    example("Birch Labs Ltd\n\nDear Ms Holt,\n\nHZ-204 is open.", channel="letter", subject=""),
     example("Sehr geehrte Frau Hold,\n\nHZ-204 ist offen.", language="de"),
     example("Estimada Sra. Hold:\n\nHZ-204 sigue pendiente.", language="es"),
     example("Bonjour Madame Hold,\n\nHZ-204 reste ouverte.", language="fr"),
@@ -32,6 +33,7 @@ GOOD: tuple[Example, ...] = (
     example("Dear Mr Low,\n\nHZ-204 is open.", contacts=[contact(), _LOW]),
     example("Dear Sir or Madam,\n\nthe account of Hazel Works Limited is open."),
     example("Dear all,\n\nHZ-204 is open."),
+    example("Hazel Works Ltd\n4 Mill Lane\n\nDear Ms Holt,\n\nHZ-204 is open.", channel="letter", subject=""),
     example("Hello, this is Ines Caro about HZ-204."),
     example("Sehr geehrte Damen und Herren,\n\nHZ-204 ist offen.", language="de"),
     example("Bonjour Madame Holt,\n\nHZ-204 reste ouverte.", language="fr"),
@@ -41,6 +43,8 @@ _COMPANY = re.compile(
     rf"(?P<name>(?:[A-ZÀ-Þ][\w'’-]*|&|\d+)(?: (?:[A-ZÀ-Þ][\w'’-]*|&|und|and|et|y|de|\d+)){{0,4}}) "
     rf"(?P<form>{_FORM})(?!\w)"
 )
+_LEGAL_FORM = re.compile(rf" {_FORM}(?!\w)")
+_COMPANY_LINE = re.compile(rf"^[ \t]*{_COMPANY.pattern}\.?[ \t]*$", re.MULTILINE)
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Herr|Herrn|Frau|Sr|Sra|Srta|Señor|Señora|Mme|Mlle|Madame|Monsieur|M)\.? "
     r"(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2})"
@@ -67,7 +71,7 @@ def check(message: Message) -> Iterator[Outcome]:
         if not _is_known(message, hit["name"]) and _is_nearly_known(message, hit["name"]):
             yield _finding(message, "misspelt", "Nearly the name of a contact.", Place(*hit.span()), _people(message))
             return
-    if place := _misspelt_customer(message):
+    if place := _misspelt_customer(message) or _addressed_elsewhere(message, name):
         yield _finding(message, "customer", "Not the customer's name.", place, "; ".join(customer_names(message)))
 
 
@@ -98,13 +102,25 @@ def _misspelt_customer(message: Message) -> Place | None:
         return None
     text = message.reading.text
     ours = company_words(message.policy.sender.name)
-    for hit in _COMPANY.finditer(text):
+    for hit in _COMPANY.finditer(text) if _LEGAL_FORM.search(text) else ():
         words = company_words(hit["name"])
         alike = max(fuzz.ratio(" ".join(words), " ".join(n)) for n in names)
         is_known = not words or words in names or words == ours or _is_mentioned(message, hit["name"])
         if alike >= _ALIKE and not is_known:
             return Place(*hit.span())
     return _nearly(text, names)
+
+
+def _addressed_elsewhere(message: Message, name: Name | None) -> Place | None:
+    """A company of another name alone on a line above the greeting, and ours nowhere there: the address of a letter."""
+    if name is None:
+        return None
+    known = {company_words(n) for n in (*customer_names(message), message.policy.sender.name)}
+    start = message.reading.body_start
+    found = list(_COMPANY_LINE.finditer(message.reading.text, start, name.start))
+    if any(company_words(hit["name"]) in known or _is_mentioned(message, hit["name"]) for hit in found):
+        return None
+    return Place(*found[0].span()) if found else None
 
 
 def _nearly(text: str, names: list[tuple[str, ...]]) -> Place | None:

@@ -40,8 +40,10 @@ GOOD: tuple[Example, ...] = (
 
 def check(message: Message) -> Iterator[Outcome]:
     """Each "overdue" of the text against the due dates of what it is said about."""
-    for sentence in message.reading.sentences:
-        for pattern, rule in ((message.words.overdue, "overdue"), (message.words.was_due, "was_due")):
+    kinds = ((message.words.overdue, "overdue"), (message.words.was_due, "was_due"))
+    said = [(pattern, rule) for pattern, rule in kinds if message.says(pattern)]
+    for sentence in message.reading.sentences if said else ():
+        for pattern, rule in said:
             for hit in pattern.finditer(sentence.text):
                 if is_hypothetical(sentence.text, hit.start(), message.words):
                     continue
@@ -52,7 +54,7 @@ def check(message: Message) -> Iterator[Outcome]:
 
 
 def _not_overdue(message: Message, sentence: Sentence, place: int) -> list[Invoice]:
-    invoices = [i for i in invoices_at(message, place) if not _says_not_yet(message, i)]
+    invoices = [i for i in invoices_at(message, place) if not _says_not_yet(message, i, place)]
     if invoices:
         return [i for i in invoices if _is_not_late(i, message)]
     if any(m.sentence == sentence for m in message.reading.mentions):
@@ -66,10 +68,11 @@ def _is_not_late(invoice: Invoice, message: Message) -> bool:
     return late is not None and late <= 0
 
 
-def _says_not_yet(message: Message, invoice: Invoice) -> bool:
-    return any(
-        message.words.not_yet.search(m.said.removeprefix(m.sentence.header)) for m in message.mentions_of(invoice)
-    )
+def _says_not_yet(message: Message, invoice: Invoice, place: int) -> bool:
+    """What the words beside it say of the invoice counts before what the rest of the text says."""
+    mentions = message.mentions_of(invoice)
+    beside = tuple(m for m in mentions if m.start <= place < m.end and len(m.documents) == 1)
+    return any(message.words.not_yet.search(m.said.removeprefix(m.sentence.header)) for m in beside or mentions)
 
 
 def _finding(message: Message, sentence: Sentence, hit: re.Match[str], rule: str, wrong: list[Invoice]) -> Outcome:

@@ -79,9 +79,10 @@ def _arranged(message: Message, touch: Touch) -> _Said | None:
     age = (message.today - touch.day).days
     if not text or not 0 <= age <= DAYS_BACK:
         return None
-    is_hold = words_match(message, "agreed_hold", text)
-    if not (is_hold or words_match(message, "agreed", text)):
-        return None
+    is_agreed = words_match(message, "agreed", text)
+    is_hold = words_match(message, "agreed_hold", text) and (is_agreed or not words_match(message, "approver", text))
+    if not (is_hold or is_agreed):
+        return None  # "waiting for Mr Shaw's approval" says where it is, not that we agreed to wait
     until = frozenset(d for d in days_in(message, text, touch.day) if d >= message.today)
     lexicon = LANGUAGES["en"]
     amounts = frozenset(abs(a.value) for a in find_amounts(text, currency_words=lexicon.currencies, decimal_mark="."))

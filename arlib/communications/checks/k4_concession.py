@@ -65,7 +65,7 @@ def check(message: Message) -> Iterator[Outcome]:
 
 def _first(message: Message, pattern: Phrases) -> tuple[Sentence, re.Match[str]] | None:
     """The first phrase that is neither the customer's wish nor our refusal."""
-    for sentence in prose(message):
+    for sentence in prose(message) if message.says(pattern) else ():
         for hit in pattern.finditer(sentence.text):
             around = sentence.text[max(0, hit.start() - _BEFORE) : hit.end() + _BEFORE // 2]
             if not message.manner.wish.search(around) and not message.words.denial.search(

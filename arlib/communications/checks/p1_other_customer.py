@@ -44,7 +44,7 @@ GOOD: tuple[Example, ...] = (
 
 def check(message: Message) -> Iterator[Outcome]:
     """Names, people and addresses of every other account, then documents."""
-    seen: set[str] = set()
+    message, seen = message.thread, set[str]()
     for other in others_named(message):
         if other.account_id not in seen:
             seen.add(other.account_id)

@@ -26,6 +26,7 @@ GOOD: tuple[Example, ...] = (
 
 def check(message: Message) -> Iterator[Outcome]:
     """Cards, and bank accounts that the sentence calls the customer's own."""
+    message = message.thread
     for number in message.reading.banks:
         if number.kind == "card" or (is_customers(message, number) and not is_ours(message, number)):
             yield message.finding(

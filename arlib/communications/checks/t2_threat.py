@@ -11,6 +11,7 @@ from re import Match
 
 from arlib.communications.checks.check import Example, Outcome, example
 from arlib.communications.finding import Severity
+from arlib.communications.languages.phrases import Phrases
 from arlib.communications.message import Message
 from arlib.communications.text import Sentence
 from arlib.policy.communications import LADDER, ThreatRule
@@ -24,6 +25,8 @@ BAD: tuple[Example, ...] = (
     example("Otherwise we will pass HZ-204 to a collection agency."),
     example("We will take legal action.", stage="final_notice"),
     example("Sonst übergeben wir die Sache einem Inkassobüro.", language="de"),
+    example("Pay HZ-204, or we take your house."),
+    example("It would be a pity if your other suppliers heard about HZ-204."),
     example("De lo contrario iniciaremos acciones legales.", language="es"),
     example("À défaut, nous informerons vos clients.", language="fr"),
 )
@@ -32,22 +35,29 @@ GOOD: tuple[Example, ...] = (
     example("We will then take legal action.", stage="final_notice", approvals=["legal"]),
     example("We are not planning any legal action; we only want to understand."),
     example("Please deliver to 4 Court Street."),
+    example("Our auditors may ask you about HZ-204. I know this may be difficult to find."),
+    example("Sin embargo, hay otros medios de pago.", language="es"),
 )
 _CLAUSE = re.compile(r"[,;:–—]")
 _WORDS_BEFORE = 6
 
 
 def check(message: Message) -> Iterator[Outcome]:
-    """Each phrase of each kind of threat, against the stage and the approvals it needs."""
-    for kind, pattern in message.words.threats.items():
-        rule: ThreatRule = getattr(message.policy.threats, kind)
-        if _is_allowed(message, rule):
+    """Each phrase of each kind of threat, against the stage and the approvals it needs; a veiled one needs none."""
+    for kind, pattern, rule in _kinds(message):
+        if not message.says(pattern) or _is_allowed(message, rule):
             continue
         for sentence in message.reading.sentences:
             hit = _threat(message, sentence, pattern.finditer(sentence.text))
             if hit is not None:
                 yield _finding(message, kind, rule, sentence, hit)
                 break
+
+
+def _kinds(message: Message) -> Iterator[tuple[str, Phrases, ThreatRule]]:
+    for kind, pattern in message.words.threats.items():
+        yield kind, pattern, getattr(message.policy.threats, kind)
+    yield "veiled_threat", message.manner.veiled, ThreatRule()
 
 
 def _threat(message: Message, sentence: Sentence, hits: Iterator[Match[str]]) -> Match[str] | None:

@@ -19,6 +19,7 @@ _PAST_BEFORE = re.compile(
     r"\b(?:last|since|past|previous|seit|letzten?|letzter|vergangenen|vorigen|depuis|desde|pasado)\s+(?:el\s+|le\s+)?$",
     re.I,
 )
+_TERMS_BEFORE = re.compile(r"\d\s*(?:days?|tagen?|jours?|días)(?: (?:net|netto|nets?|netos))?[\s,-]*$", re.I)
 _SIDE_BY_SIDE = re.compile(r"[\s,(]*(?:the|on|den|dem|der|el|le|día)?\s*", re.I)
 _WEEKDAY_WORDS = 3
 _PAST_AFTER = re.compile(r"\s+(?:dernier|passé|pasado)\b", re.I)
@@ -81,7 +82,7 @@ def _relative(text: str, today: date, language: str) -> Iterator[Meant]:
     taken: list[tuple[int, int]] = []
     for name, pattern in _patterns(language):
         for hit in pattern.finditer(text):
-            if any(a < hit.end() and hit.start() < b for a, b in taken) or _is_past(name, hit):
+            if any(a < hit.end() and hit.start() < b for a, b in taken) or _is_no_day(name, hit):
                 continue
             day = _resolved(name, hit, today, language)
             if day is not None:
@@ -90,9 +91,11 @@ def _relative(text: str, today: date, language: str) -> Iterator[Meant]:
                 yield Meant(hit.start(), hit.end(), hit.group(), day, is_open)
 
 
-def _is_past(name: str, hit: re.Match[str]) -> bool:
-    """ "last Monday", "since Friday", "vendredi dernier": a weekday that is over."""
+def _is_no_day(name: str, hit: re.Match[str]) -> bool:
+    """ "last Monday", "since Friday": a weekday that is over; "45 days end of month": terms, no day at all."""
     text = hit.string
+    if name == "end_of_month":
+        return bool(_TERMS_BEFORE.search(text[max(0, hit.start() - 20) : hit.start()]))
     return name == "weekday" and bool(
         _PAST_BEFORE.search(text[max(0, hit.start() - 14) : hit.start()]) or _PAST_AFTER.match(text, hit.end())
     )
@@ -112,6 +115,7 @@ def _resolved(name: str, hit: re.Match[str], today: date, language: str) -> date
     friday = today + timedelta(days=(_FRIDAY - today.weekday()) % 7)
     return {
         "today": today,
+        "yesterday": today - timedelta(days=1),
         "tomorrow": today + timedelta(days=1),
         "after_tomorrow": today + timedelta(days=2),
         "end_of_month": _month_end(today),
@@ -156,7 +160,7 @@ def _month_end(day: date) -> date:
 
 _ORDER = (
     "end_of_next_month", "end_of_next_week", "end_of_month", "end_of_week", "in_working_days", "in_weeks", "in_days",
-    "after_tomorrow", "weekday", "day_of_month", "tomorrow", "today",
+    "after_tomorrow", "weekday", "day_of_month", "tomorrow", "yesterday", "today",
 )  # fmt: skip
 
 

@@ -7,20 +7,10 @@ from __future__ import annotations
 
 import re
 
+from arlib.communications.text.history import history_starts, without_quoted
+
 LONGEST = 6_000
 """Characters read of one reply; nobody promises anything behind that."""
-_HISTORY = re.compile(
-    r"^[ \t]*(?:-{2,} ?(?:original|ursprüngliche|mensaje|message|weitergeleitete|forwarded)\b.*|"
-    r"_{8,}\s*$|begin forwarded message.*"
-    r"|on .{4,120} wrote:?\s*$|am .{4,120} schrieb\b.*|el .{4,120} escribi[óo]:?\s*$|le .{4,120} a écrit\s?:?\s*$"
-    r"|(?:from|von|de|da)\s?:\s?\S.*\n[ \t]*(?:sent|date|gesendet|datum|enviado|fecha|envoyé|to|an|para|à)\s?:.*)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_WRAPPED_HISTORY = re.compile(
-    r"^[ \t]*(?:on|am|el|le) [^\n]{4,120}\n[^\n]{0,120}(?:wrote|schrieb|escribió|a écrit)\s?:",
-    re.IGNORECASE | re.MULTILINE,
-)
-_QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _DASHES = re.compile(r"^-- ?$", re.MULTILINE)
 _CLOSING = re.compile(
     r"^[ \t]*(?:(?:kind|best|warm|many)?\s?(?:regards|wishes)|yours (?:sincerely|faithfully|truly)|"
@@ -47,12 +37,9 @@ def own_words(text: str) -> str:
     'We pay on Friday.'
     """
     found = text[:LONGEST].replace("\r\n", "\n").replace("\x00", " ")
-    cuts = [
-        hit.start()
-        for p in (_HISTORY, _WRAPPED_HISTORY, _DASHES, _DISCLAIMER)
-        if (hit := p.search(found)) and found[: hit.start()].strip()
-    ]
-    found = _QUOTED.sub("", found[: min(cuts, default=len(found))])
+    cuts = [hit.start() for p in (_DASHES, _DISCLAIMER) if (hit := p.search(found)) and found[: hit.start()].strip()]
+    cuts += [at for at in history_starts(found) if found[:at].strip()]
+    found = without_quoted(found[: min(cuts, default=len(found))])
     for hit in _CLOSING.finditer(found):
         rest = [line for line in found[hit.end() :].splitlines() if line.strip()]
         if found[: hit.start()].strip() and len(rest) <= _SIGNATURE_LINES:

@@ -15,7 +15,7 @@ from arlib.communications.replies.calendar import Meant
 
 HINTED = (
     "bounce", "wrong_contact", "dispute", "already_paid_claim", "hardship_plan_request", "awaiting_approver",
-    "needs_invoice_copy", "promise_without_date",
+    "needs_invoice_copy", "promise_without_date", "question",
 )  # fmt: skip
 PAIRS = (
     ("wrong_contact", "redirect", "address"),
@@ -57,7 +57,7 @@ def faint_signs(said: Sequence[Clause], words: Mapping[str, Phrases], today: dat
         if words["commit"].search(clause.text):  # it was seen and refused: "I can tell you on Friday when we will pay"
             continue
         ahead = [m for m in clause.days if m.day >= today and _is_near(clause.text, m, words)]
-        if not ahead and _is_past(clause.text, words):
+        if _is_past(clause.text, words) and not any(_is_said_of(clause.text, m, words) for m in ahead):
             has_proof = any(words["proof"].search(s.text) for s in said)
             found.setdefault("already_paid" if has_proof else "already_paid_claim", []).append(clause.raw)
         elif words["bygone"].search(clause.text):
@@ -98,6 +98,11 @@ def _is_near(text: str, day: Meant, words: Mapping[str, Phrases]) -> bool:
     """Whether a word for paying stands near a day, and is not asked: "I'll ask on Monday where the payment is"."""
     hits = [h for h in words["money"].finditer(text) if not words["embedded"].search(text[: h.start()].rstrip())]
     return any(day.start - hit.end() <= _NEAR and hit.start() - day.end <= _NEAR for hit in hits)
+
+
+def _is_said_of(text: str, day: Meant, words: Mapping[str, Phrases]) -> bool:
+    """Whether what has happened is said of the day: "released for Monday", not "it is out, you have it on Monday"."""
+    return any("," not in text[hit.end() : day.start] for hit in words["past"].finditer(text))
 
 
 def _is_past(text: str, words: Mapping[str, Phrases]) -> bool:

@@ -49,3 +49,12 @@ def is_automatic(text: str) -> bool:
     (True, False)
     """
     return any(phrases(code)[name].search(text) for code in CODES for name in AUTOMATIC)
+
+
+def is_complaint(text: str) -> bool:
+    """Whether a customer complains about us and the way we write or call, not about goods.
+
+    >>> is_complaint("Stop harassing my staff!"), is_complaint("Two boxes were broken, this is a complaint.")
+    (True, False)
+    """
+    return any(phrases(code)["complaint"].search(text) for code in CODES)

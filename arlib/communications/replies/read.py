@@ -164,7 +164,8 @@ def _dispositions(text: str, own: str, today: date, code: str) -> dict[str, Disp
     found |= _paid(said, words, today)
     found |= _promises(said, words, today, is_disputed="dispute" in found)
     if not found:
-        found |= faint_signs(said, words, today) or paired(said, words) or hinted(said, words)
+        asked = [s for s in said if words["question"].match(s.text)]
+        found |= faint_signs(said, words, today) or paired(said, words) or ({} if asked else hinted(said, words))
     questions = [s.raw for s in said if s.is_question or (not found and words["question"].match(s.text))]
     if questions:
         found["question"] = questions[:1]
@@ -220,7 +221,7 @@ def _paid(said: list[_Said], words: Mapping[str, Phrases], today: date) -> dict[
     for clause in said:
         for hit in words["paid"].finditer(clause.text):
             before = clause.text[max(0, hit.start() - REACH) : hit.start()]
-            is_ahead = any(m.day > today for m in clause.days)
+            is_ahead = any(m.day > today for m in _days_beside(clause, hit))
             is_asked = clause.is_question and bool(_ASKS.search(clause.text))
             if not (
                 not_paid.search(before)
@@ -233,6 +234,11 @@ def _paid(said: list[_Said], words: Mapping[str, Phrases], today: date) -> dict[
         return {}
     has_proof = any(words["proof"].search(s.text) for s in said if not s.is_question)
     return {"already_paid": hits} if has_proof else {"already_paid_claim": hits}
+
+
+def _days_beside(said: _Said, hit: re.Match[str]) -> list[Meant]:
+    """Days that no comma parts from the words: in "it is out, you have it tomorrow" nothing is to come."""
+    return [m for m in said.days if "," not in said.text[min(hit.end(), m.end) : max(hit.start(), m.start)]]
 
 
 def _promises(

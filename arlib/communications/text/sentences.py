@@ -14,6 +14,7 @@ _STOP = re.compile(r"(?P<stop>[.!?…]+)[\"')\]]*(?=\s|$)|(?P<line>[ \t]*\n[ \t]
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _ITEM = re.compile(rf"\s*(?:[-*•–·>|]|\d{{1,2}}[.)]\s|{_DOCUMENT})")
 _SHORT_LINE = 45
+_COLUMNS = re.compile(r"\S(?: {2,}|\s*\|\s*)[^\W\d]")
 LIST_HEADER = re.compile(r":\s*$")
 
 
@@ -60,7 +61,12 @@ def split_sentences(veiled: str, *, abbreviations: Phrases | None = None) -> Ite
 
 
 def _continues_list(text: str, header: str) -> bool:
-    return bool(header) and _DOCUMENT in text and (bool(_ITEM.match(text)) or not text.endswith("."))
+    """Whether a line is an item of the list, or the titles of its columns."""
+    if not header:
+        return False
+    if _DOCUMENT in text:
+        return bool(_ITEM.match(text)) or not text.endswith(".")
+    return bool(_COLUMNS.search(text)) and not text.endswith((".", "!", "?"))
 
 
 def _ends(veiled: str, abbreviations: Phrases | None) -> Iterator[int]:

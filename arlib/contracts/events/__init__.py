@@ -49,7 +49,7 @@ from arlib.contracts.events.approvals import (
 )
 from arlib.contracts.events.base import ENVELOPE, ROLES, Decision, Event, Role, Undone, personal_fields, undo
 from arlib.contracts.events.canonical import canonical_json, content_hash
-from arlib.contracts.events.conversation import Note, Reply, Touch
+from arlib.contracts.events.conversation import Note, Reply, SatisfactionAnswered, Touch
 from arlib.contracts.events.disputes import DisputeChanged, DisputeClosed, DisputeOpened
 from arlib.contracts.events.fields import moment_text, utc_text
 from arlib.contracts.events.goals import CheckedIn, GoalSet
@@ -135,6 +135,7 @@ __all__ = [
     "RequestRefused",
     "Role",
     "RunPublished",
+    "SatisfactionAnswered",
     "Settled",
     "TierOverridden",
     "Touch",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, StrictInt
 
 from arlib.contracts.events.base import Event
 from arlib.contracts.events.fields import Day, Key, Keys, Line, Personal
@@ -16,6 +18,8 @@ Outcome = Literal[
     "sent", "delivered", "bounced", "replied", "no_answer", "voicemail", "wrong_contact", "no_progress", "promise",
     "plan", "dispute", "approver", "paid_claim", "opt_out", "out_of_office",
 ]  # fmt: skip
+
+Score = Annotated[StrictInt, Field(ge=1, le=5)]
 
 
 class Touch(Event):
@@ -57,3 +61,14 @@ class Note(Event):
     account_id: Key
     item_id: Line = ""
     text: Personal
+
+
+class SatisfactionAnswered(Event):
+    """A customer answered the one question we ask after a closed case: from 1, poor, to 5, good."""
+
+    kind = "satisfaction_answered"
+    about: ClassVar = {"account_id": "account"}
+    account_id: Key
+    score: Score
+    case_id: Line = ""
+    text: Personal = ""

@@ -5,8 +5,8 @@ from arlib.exhibits.tiering.files import queue_sheets, tiering_files
 from arlib.exhibits.tiering.queue import (
     call_sheet,
     deadlines_table,
+    due_table,
     families_table,
-    first_steps,
     loads_table,
     missed_by_age_table,
     muted_counts_table,
@@ -16,6 +16,7 @@ from arlib.exhibits.tiering.queue import (
     points_table,
     queue_table,
     queue_tiles,
+    tiering_steps,
 )
 from arlib.exhibits.tiering.tiers import (
     account_documents_table,
@@ -37,8 +38,8 @@ __all__ = [
     "credit_age_chart",
     "deadlines_table",
     "dormancy_note",
+    "due_table",
     "families_table",
-    "first_steps",
     "flow_table",
     "headline_tiles",
     "loads_table",
@@ -54,6 +55,7 @@ __all__ = [
     "tier_chart",
     "tier_definition",
     "tiering_files",
+    "tiering_steps",
     "top_table",
     "uses_table",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from arlib.charts import Chart, draw_pareto
 from arlib.exhibits.words import counted, whole
-from arlib.money import format_money
+from arlib.money import format_money, format_whole
 from arlib.tables import Html, Table, callout, draw_table
 from arlib.tiering import CreditCare
 from arlib.tiering.causes import CAUSES
@@ -44,6 +44,9 @@ def causes_chart(care: CreditCare) -> Chart | Html:
 def uses_table(care: CreditCare, *, limit: int = 12) -> Table:
     """Which credit could settle which invoice, and what would be open afterwards."""
     relatives = counted(care.for_relatives, "credit")
+    credits, invoices, money = care.uses_total
+    worth = f", {format_whole(money, care.currency)}" if money is not None and care.currency else ""
+    total = f"In all {counted(credits, 'credit')} for {counted(invoices, 'invoice')}{worth}. "
     return draw_table(
         care.uses,
         title="Credits that could settle invoices",
@@ -54,8 +57,8 @@ def uses_table(care: CreditCare, *, limit: int = 12) -> Table:
         money=["amount_minor", "credit_after_minor", "invoice_after_minor"],
         limit=limit,
         more="the files below",
-        note="Same account, same currency, nothing posted. Invoices a credit names come first, then the oldest; "
-        f"disputed and held parts stay. {relatives} could help a relative of the account, if both agree.",
+        note=f"{total}Same account, same currency, nothing posted. Invoices a credit names come first, then "
+        f"the oldest; disputed and held parts stay. {relatives} could help a relative of the account, if both agree.",
         empty="No open invoice stands beside an open credit.",
     )  # fmt: skip
 
@@ -85,5 +88,7 @@ def dormancy_note(care: CreditCare) -> str:
         "letter window": "{} due for the letter that comes before the dormancy period ends.",
         "no rule": "{} without a dormancy clock: the policy has no rule for the customer's country.",
     }
+    if care.clocks and set(care.clocks) == {"no rule"}:
+        return "No dormancy clock runs: the policy has no rule for any customer's country (credit_care.dormancy)."
     found = {state: counted(care.clocks.get(state, 0), "credit is", "credits are") for state in said}
     return " ".join(words.format(found[state]) for state, words in said.items() if care.clocks.get(state))

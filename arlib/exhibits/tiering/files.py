@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from arlib.exhibits.tiering.queue import CASE_WORDS, REASON_WORDS
 from arlib.tables import Attachment
 from arlib.tables.calendars import calendar_bytes
 from arlib.tables.sheets import Sheet, csv_bytes, sheets_bytes
-from arlib.tiering import QUEUE_COLUMNS, CreditCare, WorkQueue, calendar_rows, queue_rows
+from arlib.tiering import QUEUE_COLUMNS, STATE_WORDS, CreditCare, WorkQueue, calendar_rows, queue_rows
 from arlib.tiering.causes import CAUSES
 
 _CREDIT_COLUMNS = {
@@ -38,10 +39,14 @@ def queue_sheets(queue: WorkQueue, care: CreditCare) -> list[Sheet]:
     """The sheets of the workbook: queue, deadlines, left alone, credits, uses, relatives."""
     rows, code = queue_rows(queue), queue.ranking.policy.reporting_currency
     uses = [name for name in _USE_COLUMNS if name.endswith("_minor")]
+    deadlines = queue.deadlines.assign(
+        case=queue.deadlines["case"].map(CASE_WORDS), state=queue.deadlines["state"].map(STATE_WORDS)
+    )
     return [
-        Sheet("Queue", rows, _queue_columns(code), money=["value_minor"] if code else []),
-        Sheet("Deadlines", queue.deadlines, _DEADLINE_COLUMNS),
-        Sheet("Left alone", queue.muted, _MUTED_COLUMNS, money=["amount_minor"]),
+        Sheet("Queue", rows, _queue_columns(code), money=["risk_minor"] if code else []),
+        Sheet("Deadlines", deadlines, _DEADLINE_COLUMNS),
+        Sheet("Left alone", queue.muted.assign(reason=queue.muted["reason"].map(REASON_WORDS)), _MUTED_COLUMNS,
+              money=["amount_minor"]),
         Sheet("Credits", care.credits.assign(cause=care.credits["cause"].map(CAUSES)), _CREDIT_COLUMNS,
               money=["open_minor", "usable_minor"]),
         Sheet("Usable credits", care.uses, _USE_COLUMNS, money=uses),
@@ -52,7 +57,8 @@ def queue_sheets(queue: WorkQueue, care: CreditCare) -> list[Sheet]:
 def tiering_files(queue: WorkQueue, care: CreditCare) -> list[Attachment]:
     """The workbook, the queue as CSV, and this week's deadlines as a calendar."""
     rows, code = queue_rows(queue), queue.ranking.policy.reporting_currency
-    flat = csv_bytes(rows, columns=_queue_columns(code), money=["value_minor"] if code else [])
+    # a CSV has no room for the currency beside each amount, so it stands in the heading
+    flat = csv_bytes(rows, columns=_queue_columns(code, in_heading=True), money=["risk_minor"] if code else [])
     calendar = calendar_bytes(calendar_rows(queue), name="Receivables: this week", as_of=queue.as_of)
     return [
         Attachment("work-queue.xlsx", sheets_bytes(queue_sheets(queue, care)), "Queue, deadlines and credits"),
@@ -61,7 +67,7 @@ def tiering_files(queue: WorkQueue, care: CreditCare) -> list[Attachment]:
     ]
 
 
-def _queue_columns(code: str) -> dict[str, str]:
+def _queue_columns(code: str, *, in_heading: bool = False) -> dict[str, str]:
     if not code:
-        return {name: head for name, head in QUEUE_COLUMNS.items() if name != "value_minor"}
-    return {**QUEUE_COLUMNS, "value_minor": f"Value at risk ({code})"}
+        return {name: head for name, head in QUEUE_COLUMNS.items() if name != "risk_minor"}
+    return {**QUEUE_COLUMNS, "risk_minor": f"At risk ({code})"} if in_heading else dict(QUEUE_COLUMNS)

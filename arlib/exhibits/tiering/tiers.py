@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from arlib.charts import Chart, draw_histogram, draw_tier_bars
+from arlib.exhibits.first_screen import book_tiles
 from arlib.exhibits.portfolio import money_tile
 from arlib.exhibits.words import changed, counted, direction, whole
 from arlib.portfolio import Portfolio
@@ -15,13 +16,18 @@ _TIER_MEANING = {"high": "High", "medium": "Medium", "low": "Low"}
 
 
 def headline_tiles(result: Tiering, book: Portfolio) -> list[Tile]:
-    """High-tier accounts, accounts holding credits, what we owe customers, and what is past due."""
-    level = "families" if result.level == "family" else "accounts"
-    figures = (("High tier", result.high), ("Holding credits", result.holding))
+    """High-tier accounts, accounts holding credits, what we owe customers, and what is past due, as booked and net."""
+    one, many = ("family", "families") if result.level == "family" else ("account", "accounts")
+    high, holding = result.high, result.holding
+    edge = f"older than {result.edges.high_over_days} days; {changed(high.change)}"
+    _, late, net = book_tiles(book)
     return [
-        *(Tile.count(name, n.now, level, changed(n.change), direction(n.change)) for name, n in figures),
+        Tile.count("High tier", high.now, one if high.now == 1 else many, edge, direction(high.change)),
+        # money that came in and is not posted yet raises both: that is neither better nor worse
+        Tile.count("Holding credits", holding.now, one if holding.now == 1 else many, changed(holding.change)),
         money_tile(book, "credits", "Credits we owe"),
-        money_tile(book, "past_due", "Past due"),
+        late,
+        net,
     ]
 
 
@@ -136,8 +142,9 @@ def accounts_table(accounts: pd.DataFrame, *, limit: int) -> Table:
 
 def account_documents_table(lines: pd.DataFrame, *, account: str) -> Table:
     """Everything open of one account, oldest first."""
+    oldest = lines.sort_values(["age_days", "item_id"], ascending=[False, True])
     return draw_table(
-        lines.sort_values(["age_days", "item_id"], ascending=[False, True]),
+        oldest.assign(**{name: oldest[name].str.replace("_", " ") for name in ("kind", "status")}),
         title=f"Open items of {account}",
         columns={
             "item_id": "Document",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from arlib.reconciliation.book import Flags
 from arlib.reconciliation.case import Case
 from arlib.reconciliation.cited_sets import CitedSets
 from arlib.reconciliation.hypotheses import NOTHING, Claims, Proposal
+from arlib.reconciliation.keyed import Flags, Groups, among, packed_sides
+from arlib.reconciliation.rows import stacked
 from arlib.reconciliation.state import State
-from arlib.reconciliation.tiers.exact_reference import REST, RULE, TIER, claims_on, judge, verdicts_on
+from arlib.reconciliation.tiers.exact_reference import DISCOUNT, RULE, SPLIT, TIER, claims_on, judge, verdicts_on
 
 __all__ = ["RULE", "TIER", "propose"]
 
@@ -20,33 +20,33 @@ def propose(case: Case, state: State) -> Proposal:
     judged = judge(case, state)
     if judged is None:
         return NOTHING
-    cited, sets = judged
-    free = (sets["code"] == "").to_numpy()
-    unsure = free & np.isin(sets["explained"], REST)
+    sets = judged.sets
+    free = sets["code"] == ""
+    unsure = free & (sets["explained"] > DISCOUNT) & (sets["explained"] != SPLIT)
     # one glued number may be chance; several that are all the payer's are not
-    weak = (sets["is_weak"] & ~(sets["payer_agrees"] & (sets["documents"] > 1))).to_numpy()
+    weak = sets["is_weak"] & ~(sets["payer_agrees"] & (sets["documents"] > 1))
     code = np.select(
         [
             unsure & weak,
-            unsure & ~sets["payer_agrees"].to_numpy(),
-            unsure & _lists_more(case, cited),
-            unsure & _amount_points_elsewhere(case, state, cited, unsure),
-            free & (sets["explained"] == "split").to_numpy() & ~weak,
+            unsure & ~sets["payer_agrees"],
+            unsure & _lists_more(case, judged),
+            unsure & _amount_points_elsewhere(case, state, judged, unsure),
+            free & (sets["explained"] == SPLIT) & ~weak,
         ],
         ["glued", "weak", "SHORT_PAY_SPLIT_UNKNOWN", "REF_AMOUNT_CONFLICT", "SHORT_PAY_SPLIT_UNKNOWN"],
         default="",
     )
     # a number that only may be one, and does not fit exactly, is no evidence and no verdict
-    stopped = sets.assign(code=code)[(code != "") & (code != "glued")]
-    claims = _fitted(case, state, claims_on(state, cited.rows, sets[unsure & (code == "")]))
-    named = pd.concat([cited.rows, case.citations.listed[["owner", "item"]]], ignore_index=True)
-    return Proposal(claims, verdicts_on(case, CitedSets(named, cited.sets), stopped))
+    stopped = sets.having(code=code).where((code != "") & (code != "glued"))
+    claims = _fitted(case, state, claims_on(state, judged.rows, sets.where(unsure & (code == ""))))
+    named = stacked([judged.rows.only("owner", "item"), case.citations.listed.only("owner", "item")])
+    return Proposal(claims, verdicts_on(case, named, stopped))
 
 
 def _lists_more(case: Case, cited: CitedSets) -> Flags:
     """Whether shortened numbers after the named one mean more documents: what is paid of which is not known."""
     listed = case.citations.listed
-    return np.isin(cited.sets.index.to_numpy("int64"), listed.loc[~listed["is_range"], "owner"])
+    return among(cited.sets["owner"], listed["owner"][~listed["is_range"]])
 
 
 def _fitted(case: Case, state: State, claims: Claims) -> Claims:
@@ -55,24 +55,31 @@ def _fitted(case: Case, state: State, claims: Claims) -> Claims:
     Each part is a whole number of minor units, so several of them may be up to a unit each from what was meant.
     """
     rows = claims.rows
-    asked = rows.groupby("target")["amount"].transform("sum")
-    room = state.remaining[rows["target"].to_numpy("int64")]
+    by_target = Groups(rows["target"])
+    asked = by_target.sum(rows["amount"])
+    room = state.remaining[by_target.keys]
     excess = asked - room
-    parts = rows.groupby("target")["owner"].transform("nunique")
+    if not (excess > 0).any():
+        return claims
+    parts = by_target.distinct(rows["owner"])
     negligible = (excess > 0) & ((excess < parts) | (excess <= room * case.policy.short_set_pct / 100))
-    is_last = rows["owner"] == rows.groupby("target")["owner"].transform("max")
-    less = excess.where(negligible & is_last & (rows["amount"] > excess), 0)
-    return Claims(rows.assign(amount=rows["amount"] - less))
+    is_last = rows["owner"] == by_target.spread(by_target.max(rows["owner"]))
+    too_much = by_target.spread(excess)
+    less = np.where(by_target.spread(negligible) & is_last & (rows["amount"] > too_much), too_much, 0)
+    return Claims(rows.having(amount=rows["amount"] - less))
 
 
 def _amount_points_elsewhere(case: Case, state: State, cited: CitedSets, asked: Flags) -> Flags:
     """Whether another open document of the account has exactly the payment's amount."""
-    book = case.book
-    owners = cited.sets.index.to_numpy("int64")[asked]
-    wanted = pd.DataFrame({"owner": owners, "account": case.payers.account[owners], "currency": book.currency[owners],
-                           "left": state.remaining[owners]})  # fmt: skip
-    at = np.flatnonzero(book.is_document & (state.remaining > 0) & np.isin(state.remaining, wanted["left"]))
-    there = pd.DataFrame({"item": at, "account": book.account[at], "currency": book.currency[at],
-                          "left": state.remaining[at]}).drop_duplicates(["account", "currency", "left"])  # fmt: skip
-    hits = wanted[book.is_payment[owners]].merge(there, on=["account", "currency", "left"])
-    return np.asarray(np.isin(cited.sets.index.to_numpy("int64"), hits["owner"]) & asked)
+    book, left = case.book, state.remaining
+    at = np.flatnonzero(asked & book.is_payment[cited.sets["owner"]])
+    owners = cited.sets["owner"][at]
+    there = np.flatnonzero(book.is_document & (left > 0))
+    there = there[among(left[there], left[owners])]
+    wanted, offered = packed_sides(
+        (case.payers.account[owners], book.currency[owners], left[owners]),
+        (book.account[there], book.currency[there], left[there]),
+    )
+    flags = np.zeros(len(cited.sets), dtype=bool)
+    flags[at[among(wanted, offered)]] = True
+    return flags

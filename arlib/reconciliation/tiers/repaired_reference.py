@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
-from arlib.reconciliation.book import Book, Ints
+from arlib.reconciliation.book import Book
 from arlib.reconciliation.case import Case
 from arlib.reconciliation.hypotheses import NOTHING, WHOLE, Claims, Proposal, claims_of, grouped
-from arlib.reconciliation.near_numbers import whose_money
+from arlib.reconciliation.keyed import Flags, Groups, Ints, flagged, joined, packed
+from arlib.reconciliation.near_numbers import NEAR_COLUMNS, whose_money
 from arlib.reconciliation.netting import pair_off
-from arlib.reconciliation.part_payments import in_parts
+from arlib.reconciliation.part_payments import Row, in_parts
+from arlib.reconciliation.rows import Rows, cells, stacked
 from arlib.reconciliation.state import State
 
 TIER, RULE = "T4", "repaired reference"
 MOST_CANDIDATES = 12
 Offers = dict[int, list[tuple[int, int]]]
+Slips = dict[int, dict[int, str]]
+_SHORT = re.compile(r"\d{2,4}")
 
 
 @dataclass(frozen=True)
@@ -35,48 +40,51 @@ class Reading:
 def propose(case: Case, state: State) -> Proposal:
     """Payments whose named and repaired documents come to their amount, alone or together with another part payment."""
     waiting = _waiting(case, state)
-    if not (len(case.citations.loose) or len(case.citations.listed)) or not waiting.any():
+    if not waiting.any():
         return NOTHING
     offers = _offers(case)
     rows = [row for reading in _readings(case, state, waiting) for row in _explained(case, state, reading, offers)]
     waiting[[owner for owner, *_ in rows]] = False
-    parts = in_parts(case, state, waiting)
-    every = pd.DataFrame([*rows, *parts], columns=["owner", "item", "owed", "words", "group"])
-    if every.empty:
-        return NOTHING
-    return Proposal(_claims(state, every), NOTHING.verdicts)
+    every = [*rows, *in_parts(case, state, waiting)]
+    return Proposal(_claims(state, every), NOTHING.verdicts) if every else NOTHING
 
 
-def _waiting(case: Case, state: State) -> np.ndarray:
-    waiting = state.waiting & case.book.is_payment
-    waiting[case.lines["owner"].to_numpy("int64")] = False
-    return np.asarray(waiting)
+def _waiting(case: Case, state: State) -> Flags:
+    return np.asarray(state.waiting & case.book.is_payment & ~case.is_advised)
 
 
-def _readings(case: Case, state: State, waiting: np.ndarray) -> Iterator[Reading]:
+def _readings(case: Case, state: State, waiting: Flags) -> Iterator[Reading]:
     book, cites = case.book, case.citations.cites
-    open_near = case.near[waiting[case.near["owner"]] & _usable(case, state)[case.near["item"]]]
-    open_near = open_near[book.currency[open_near["owner"]] == book.currency[open_near["item"]]]
-    options = open_near.groupby(["owner", "key"])["item"].transform("nunique")
-    single = open_near[options == 1].drop_duplicates(["owner", "item"])
-    slips: dict[int, dict[int, str]] = {}
-    for owner, key, item, number in zip(*(single[c].tolist() for c in ("owner", "key", "item", "number")), strict=True):
+    slips = _slips(case, state, waiting)
+    named = cites.where(waiting[cites["owner"]])
+    cited = grouped(named["owner"], named["item"])
+    of_hit = Groups(named["hit"])
+    unclear = frozenset(named["owner"][of_hit.spread(of_hit.size > 1)].tolist())
+    whose = whose_money(book, case.payers, case.citations)
+    for owner in sorted(slips):
+        own = cited.get(owner, ())
+        if owner not in unclear and all(_belongs(book, state, int(whose[owner]), owner, i) for i in own):
+            meant = tuple(i for i in slips[owner] if i not in own)
+            yield Reading(owner, own, meant, slips[owner])
+
+
+def _slips(case: Case, state: State, waiting: Flags) -> Slips:
+    """Per payment, the documents its loose and shortened numbers may mean, each with the slip in words."""
+    near, currency = case.near.of(waiting), case.book.currency
+    near = near.where(_usable(case, state)[near["item"]] & (currency[near["owner"]] == currency[near["item"]]))
+    numbers = pa.array(near["key"].tolist(), pa.large_string()).dictionary_encode()
+    by_number = Groups(packed(near["owner"], numbers.indices.to_numpy(zero_copy_only=False)))
+    single = near.where(by_number.spread(by_number.distinct(near["item"]) == 1)).first_of("owner", "item")
+    slips: Slips = {}
+    for owner, key, item, number in zip(*(single[c].tolist() for c in NEAR_COLUMNS), strict=True):
         slips.setdefault(owner, {})[item] = f"{key} is read as {number}"
     for more in (_continued(case, state, waiting), _listed(case, state, waiting)):
         for owner, found in more.items():
             slips[owner] = found | slips.get(owner, {})
-    named = cites[waiting[cites["owner"]]]
-    cited = grouped(named["owner"].to_numpy(), named["item"].to_numpy())
-    unclear = frozenset(named.loc[named.groupby("hit")["item"].transform("size") > 1, "owner"])
-    whose = whose_money(book, case.payers, case.citations)
-    for owner in sorted(slips.keys() | cited.keys()):
-        own = cited.get(owner, ())
-        if owner not in unclear and all(_belongs(book, state, int(whose[owner]), owner, i) for i in own):
-            meant = tuple(i for i in slips.get(owner, {}) if i not in own)
-            yield Reading(owner, own, meant, slips.get(owner, {}))
+    return slips
 
 
-def _usable(case: Case, state: State) -> np.ndarray:
+def _usable(case: Case, state: State) -> Flags:
     return np.asarray(case.book.is_document & ~case.book.on_hold & (state.remaining > 0))
 
 
@@ -85,42 +93,44 @@ def _belongs(book: Book, state: State, account: int, owner: int, item: int) -> b
     return bool(same and state.remaining[item] > 0 and not book.on_hold[item])
 
 
-def _continued(case: Case, state: State, waiting: np.ndarray) -> dict[int, dict[int, str]]:
+def _continued(case: Case, state: State, waiting: Flags) -> Slips:
     """``AT-100123/124``: two to four digits after a full number stand for the number that ends so."""
-    loose = case.citations.loose
-    short = loose[waiting[loose["owner"]] & loose["key"].str.fullmatch(r"\d{2,4}")]
-    cites = case.citations.cites
-    pairs = short.merge(cites.loc[~cites["is_weak"], ["owner", "item"]], on="owner")
-    if pairs.empty:
+    cites, keys, book = case.citations.cites, case.citations.keys, case.book
+    sure = cites.where(~cites["is_weak"] & waiting[cites["owner"]])
+    loose = case.citations.loose.of(flagged(len(book), sure["owner"]))
+    short = loose.where(np.array([bool(_SHORT.fullmatch(key)) for key in loose["key"].tolist()], dtype=bool))
+    ends, documents = joined(short["owner"], sure["owner"])
+    if not len(ends):
         return {}
-    pairs = pairs.merge(case.citations.keys, on="item", suffixes=("", "_full"))
-    pairs = pairs[pairs["key_full"].str.len() > pairs["key"].str.len() + 1]
-    whole = [full[: -len(end)] + end for full, end in zip(pairs["key_full"], pairs["key"], strict=True)]
-    hits = pairs.assign(whole=pd.Series(whole, index=pairs.index, dtype="str")).merge(
-        case.citations.keys.rename(columns={"key": "whole", "item": "other"}), on="whole"
-    )
-    book = case.book
-    hits = hits[_usable(case, state)[hits["other"]] & (book.account[hits["other"]] == book.account[hits["item"]])]
-    hits = hits[(hits["other"] != hits["item"]) & (book.currency[hits["other"]] == book.currency[hits["owner"]])]
-    found: dict[int, dict[int, str]] = {}
-    for owner, end, full, item in zip(*(hits[c].tolist() for c in ("owner", "key", "whole", "other")), strict=True):
-        found.setdefault(owner, {})[item] = f"{end} after a full number is read as {full}"
+    numbers = keys.of_items(sure["item"][documents])
+    pair, number = joined(sure["item"][documents], numbers["item"])
+    texts, full = short["key"][ends[pair]].tolist(), numbers["key"][number].tolist()
+    longer = np.array([len(f) > len(t) + 1 for f, t in zip(full, texts, strict=True)], dtype=bool)
+    whole = [f[: -len(t)] + t for f, t in zip(full, texts, strict=True)]
+    at, other = keys.of_texts(pa.array(whole, pa.large_string()))
+    owner, item = short["owner"][ends[pair]][at], numbers["item"][number][at]
+    good = longer[at] & _usable(case, state)[other] & (book.account[other] == book.account[item]) & (other != item)
+    good &= book.currency[other] == book.currency[owner]
+    found: Slips = {}
+    for place, who, what in zip(at[good].tolist(), owner[good].tolist(), other[good].tolist(), strict=True):
+        found.setdefault(who, {})[what] = f"{texts[place]} after a full number is read as {whole[place]}"
     return found
 
 
-def _listed(case: Case, state: State, waiting: np.ndarray) -> dict[int, dict[int, str]]:
+def _listed(case: Case, state: State, waiting: Flags) -> Slips:
     """``AT-100123/24/7`` and ``AT-100123 to 127``: what a list of shortened numbers may mean."""
-    rows = case.citations.listed
-    rows = rows[waiting[rows["owner"]] & _usable(case, state)[rows["item"]]]
-    rows = rows[case.book.currency[rows["owner"]] == case.book.currency[rows["item"]]]
-    found: dict[int, dict[int, str]] = {}
-    for owner, item in zip(rows["owner"].tolist(), rows["item"].tolist(), strict=True):
-        words = f"a list of shortened numbers is read as {case.book.names(np.array([item]))[0]}"
-        found.setdefault(owner, {})[item] = words
+    rows, currency = case.citations.listed, case.book.currency
+    rows = rows.where(waiting[rows["owner"]] & _usable(case, state)[rows["item"]])
+    rows = rows.where(currency[rows["owner"]] == currency[rows["item"]])
+    found: Slips = {}
+    for owner, item, name in zip(
+        rows["owner"].tolist(), rows["item"].tolist(), case.book.names(rows["item"]), strict=True
+    ):
+        found.setdefault(owner, {})[item] = f"a list of shortened numbers is read as {name}"
     return found
 
 
-def _explained(case: Case, state: State, reading: Reading, offers: Offers) -> list[tuple[int, int, int, str, int]]:
+def _explained(case: Case, state: State, reading: Reading, offers: Offers) -> list[Row]:
     """The named documents and exactly one choice of the meant ones come to the payment, with or without discounts."""
     left, money = state.remaining, int(state.remaining[reading.owner])
     if not reading.meant or len(reading.meant) > MOST_CANDIDATES:
@@ -172,19 +182,21 @@ def _signed(book: Book, left: Ints, item: int) -> int:
     return int(left[item]) if book.is_document[item] else -int(left[item])
 
 
-def _claims(state: State, rows: pd.DataFrame) -> Claims:
-    sides = rows[["owner", "item"]].assign(amount=rows["owed"].abs())
-    own = rows[["owner"]].drop_duplicates()
-    own = own.assign(item=own["owner"], amount=state.remaining[own["owner"]])
-    pairs = pair_off(pd.concat([sides[rows["owed"] < 0], own], ignore_index=True), sides[rows["owed"] > 0])
-    told = rows.drop_duplicates("owner").set_index("owner")
+def _claims(state: State, every: list[Row]) -> Claims:
+    owner, item, owed, words, group = zip(*every, strict=True)
+    amount = np.array(owed, dtype="int64")
+    sides = Rows(owner=np.array(owner, dtype="int64"), item=np.array(item, dtype="int64"), amount=np.abs(amount))
+    told = sides.having(words=cells(words), group=np.array(group, dtype="int64")).first_of("owner")
+    own = told.only("owner", item="owner").having(amount=state.remaining[told["owner"]])
+    pairs = pair_off(stacked([sides.where(amount < 0), own.only("owner", "item", "amount")]), sides.where(amount > 0))
+    told = told.sorted_by("owner")
+    at = np.searchsorted(told["owner"], pairs["owner"])
     return claims_of(
-        group=pairs["owner"].map(told["group"]),
+        group=told["group"][at],
         owner=pairs["owner"],
         source=pairs["source"],
         target=pairs["target"],
         amount=pairs["amount"],
         strength=WHOLE,
-        evidence=pairs["owner"].map(told["words"]),
-        rejected="",
+        evidence=told["words"][at],
     )

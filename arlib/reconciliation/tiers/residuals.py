@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from arlib.reconciliation.book import Book, Ints
+from arlib.reconciliation.book import Book
 from arlib.reconciliation.case import Case
+from arlib.reconciliation.keyed import Groups, Ints, joined
+from arlib.reconciliation.rows import Rows, repeated, stacked
 from arlib.reconciliation.state import State
 
 DISCOUNT_RULE, SMALL_DIFFERENCE_RULE = "discount earned in time", "small difference by policy"
@@ -23,37 +24,38 @@ def settle_residuals(case: Case, state: State) -> None:
         _settle(state, small_differences(case, state))
 
 
-def _settle(state: State, rows: pd.DataFrame) -> None:
+def _settle(state: State, rows: Rows) -> None:
     if len(rows):
         state.adjust(rows)
 
 
-def earned_discounts(case: Case, state: State) -> pd.DataFrame:
+def earned_discounts(case: Case, state: State) -> Rows:
     """Documents whose open rest is exactly their discount and whose last payment came in time."""
     offers = case.discounts
-    rows: pd.DataFrame = offers[state.remaining[offers["item"]] == offers["discount"]]
-    rows = rows[state.touched[rows["item"]]]
-    if rows.empty:
-        return rows
-    rows = rows.merge(last_paid(state), on="item")
-    rows = rows[rows["paid_on"] <= rows["until"]].drop_duplicates("item")
-    return _adjustments(case.book, rows["item"].to_numpy("int64"), rows["discount"].to_numpy("int64"), "discount",
-                        DISCOUNT_RULE, rows["paid_on"].to_numpy("int64"))  # fmt: skip
+    is_rest = (state.remaining[offers["item"]] == offers["discount"]) & state.touched[offers["item"]]
+    rows = offers.where(is_rest)
+    if len(rows):
+        paid = last_paid(state)
+        at, payment = joined(rows["item"], paid["item"])
+        rows = rows.at(at).having(paid_on=paid["paid_on"][payment])
+        rows = rows.where(rows["paid_on"] <= rows["until"]).first_of("item")
+    day = rows["paid_on"] if len(rows) else rows["until"]
+    return _adjustments(case.book, rows["item"], rows["discount"], "discount", DISCOUNT_RULE, day)
 
 
-def small_differences(case: Case, state: State) -> pd.DataFrame:
+def small_differences(case: Case, state: State) -> Rows:
     """Rests of paid documents, and of applied payments if the policy says so, within both tolerances."""
     policy, book = case.policy, case.book
     left = state.remaining
     small = (left > 0) & (left <= tolerance(case))
     paid = last_paid(state)
-    under = paid[small[paid["item"]] & ~book.on_hold[paid["item"]] & book.is_document[paid["item"]]]
-    rows = [_adjustments(book, under["item"].to_numpy("int64"), left[under["item"]], "write_off",
-                         SMALL_DIFFERENCE_RULE, under["paid_on"].to_numpy("int64"))]  # fmt: skip
+    under = paid.where(small[paid["item"]] & ~book.on_hold[paid["item"]] & book.is_document[paid["item"]])
+    rows = [_adjustments(book, under["item"], left[under["item"]], "write_off", SMALL_DIFFERENCE_RULE,
+                         under["paid_on"])]  # fmt: skip
     if policy.tolerance_over:
         over = np.flatnonzero(book.is_payment & state.touched & small)
         rows.append(_adjustments(book, over, left[over], "write_off_gain", SMALL_DIFFERENCE_RULE, None))
-    return pd.concat(rows, ignore_index=True)
+    return stacked(rows)
 
 
 def tolerance(case: Case) -> Ints:
@@ -68,18 +70,22 @@ def tolerance(case: Case) -> Ints:
     return np.asarray(limit, dtype="int64")
 
 
-def last_paid(state: State) -> pd.DataFrame:
+def last_paid(state: State) -> Rows:
     """Open documents that payments have reached: ``item``, the last ``payment`` and its day ``paid_on``."""
-    book, applied = state.book, state.net
-    is_open_document = book.is_document & (state.remaining > 0)
-    net = applied[book.is_payment[applied["source"]] & is_open_document[applied["target"]]]
-    net = net[net["amount"] > 0]
-    days = pd.DataFrame({"item": net["target"], "paid_on": book.day[net["source"]], "payment": net["source"]})
+    return state.once("last paid", lambda: _last_paid(state))
+
+
+def _last_paid(state: State) -> Rows:
+    book, net = state.book, state.net
+    is_open = book.is_document[net["target"]] & (state.remaining[net["target"]] > 0)
+    net = net.where(is_open & book.is_payment[net["source"]] & (net["amount"] > 0))
+    per = Groups(net["target"])
     # payments stand in order of date in the book, so the last one has the largest position
-    return days.groupby("item", as_index=False).max().astype("int64")
+    payment = per.max(net["source"])
+    return Rows(item=per.keys, payment=payment, paid_on=book.day[payment])
 
 
-def _adjustments(book: Book, item: Ints, amount: Ints, kind: str, rule: str, day: Ints | None) -> pd.DataFrame:
+def _adjustments(book: Book, item: Ints, amount: Ints, kind: str, rule: str, day: Ints | None) -> Rows:
     own = book.day[item]
     effective = own if day is None else np.maximum(own, day)
-    return pd.DataFrame({"item": item, "kind": kind, "amount": amount, "day": effective, "rule": rule})
+    return Rows(item=item, kind=repeated(kind, len(item)), amount=amount, day=effective, rule=repeated(rule, len(item)))

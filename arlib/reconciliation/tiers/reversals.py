@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from arlib.reconciliation.book import NOT_FOUND, NOT_NAMED
 from arlib.reconciliation.case import Case
 from arlib.reconciliation.hypotheses import NOTHING, WHOLE, Proposal, claims_of, verdicts_of
+from arlib.reconciliation.keyed import Flags, Groups, Ints, joined
+from arlib.reconciliation.rows import Rows, repeated
 from arlib.reconciliation.state import State
 
 TIER, RULE = "T1", "names what it reverses"
@@ -23,12 +24,14 @@ def propose(case: Case, state: State) -> Proposal:
     if not ((book.reverses >= 0) | is_out)[left > 0].any():
         return NOTHING
     named = np.flatnonzero((book.reverses >= 0) & (left > 0) & ~state.blocked)
-    rows = pd.DataFrame({"item": named, "reversed": book.reverses[named]})
-    rows = rows[book.currency[rows["item"]] == book.currency[rows["reversed"]]]
-    out = rows[is_out[rows["item"]] & book.is_source[rows["reversed"]]]
-    out = out[(left[out["reversed"]] >= left[out["item"]]) & ~_of_another(case, out)]
-    credit = rows[book.is_source[rows["item"]] & ~book.is_payment[rows["item"]] & book.is_document[rows["reversed"]]]
-    credit = credit[(left[credit["reversed"]] > 0) & ~book.on_hold[credit["reversed"]] & _same_account(case, credit)]
+    rows = Rows(item=named, reversed=book.reverses[named])
+    rows = rows.where(book.currency[rows["item"]] == book.currency[rows["reversed"]])
+    out = rows.where(is_out[rows["item"]] & book.is_source[rows["reversed"]])
+    out = out.where((left[out["reversed"]] >= left[out["item"]]) & ~_of_another(case, out["item"], out["reversed"]))
+    is_credit = book.is_source[rows["item"]] & ~book.is_payment[rows["item"]]
+    credit = rows.where(is_credit & book.is_document[rows["reversed"]])
+    is_usable = (left[credit["reversed"]] > 0) & ~book.on_hold[credit["reversed"]]
+    credit = credit.where(is_usable & (book.account[credit["item"]] == book.account[credit["reversed"]]))
     source = np.concatenate([out["reversed"], credit["item"]])
     target = np.concatenate([out["item"], credit["reversed"]])
     claims = claims_of(
@@ -49,57 +52,54 @@ def reopen(case: Case, state: State) -> None:
     Anything else is left to a person.
     """
     book, left = case.book, state.remaining
-    is_return = (book.items["kind"] == "chargeback").to_numpy(bool) & (left > 0) & ~state.blocked & (book.reverses >= 0)
+    is_return = book.is_chargeback & (left > 0) & ~state.blocked & (book.reverses >= 0)
     at = np.flatnonzero(is_return)
     at = at[book.is_payment[book.reverses[at]] & (book.currency[at] == book.currency[book.reverses[at]])]
-    rows = pd.DataFrame({"return": at, "source": book.reverses[at], "wanted": left[at] - left[book.reverses[at]]})
-    of_another = _of_another(case, rows.rename(columns={"return": "item", "source": "reversed"}))
-    rows = rows[(rows["wanted"] > 0) & ~of_another].drop_duplicates("source")
-    applied = state.applied[state.applied["source"].isin(rows["source"])]
-    net = applied.groupby(["source", "target"], as_index=False)["amount"].sum()
-    net = net[(net["amount"] > 0) & book.is_document[net["target"]]].merge(rows, on="source")
-    per = net.groupby("source")["amount"]
-    whole = per.transform("sum") == net["wanted"]
-    single = (per.transform("size") == 1) & (net["amount"] > net["wanted"])
-    back = net.assign(amount=net["amount"].where(whole, net["wanted"]))[whole | single]
+    wanted = left[at] - left[book.reverses[at]]
+    rows = Rows(returned=at, source=book.reverses[at], wanted=wanted)
+    rows = rows.where((wanted > 0) & ~_of_another(case, at, book.reverses[at])).first_of("source")
+    if not len(rows):
+        return
+    pairs, receipt = joined(state.net["source"], rows["source"])
+    net = state.net.at(pairs).having(wanted=rows["wanted"][receipt], returned=rows["returned"][receipt])
+    net = net.where((net["amount"] > 0) & book.is_document[net["target"]])
+    per = Groups(net["source"])
+    whole = per.spread(per.sum(net["amount"])) == net["wanted"]
+    single = per.spread(per.size == 1) & (net["amount"] > net["wanted"])
+    back = net.having(amount=np.where(whole, net["amount"], net["wanted"])).where(whole | single)
     if len(back):
-        day = np.maximum(book.day[back["return"]], book.day[back["target"]])
-        words = "its receipt was returned, so this is owed again"
-        state.reopen(back.assign(day=day, reversal=back["source"], evidence=words))
+        day = np.maximum(book.day[back["returned"]], book.day[back["target"]])
+        words = repeated("its receipt was returned, so this is owed again", len(back))
+        state.reopen(back.having(day=day, reversal=back["source"], evidence=words))
 
 
-def _same_account(case: Case, rows: pd.DataFrame) -> np.ndarray:
-    account = case.book.account
-    return np.asarray(account[rows["item"]] == account[rows["reversed"]])
-
-
-def _of_another(case: Case, rows: pd.DataFrame) -> np.ndarray:
+def _of_another(case: Case, item: Ints, named: Ints) -> Flags:
     """Money that went out to one customer while what it names is another's."""
-    mine, theirs = (case.book.account[rows[c].to_numpy("int64")] for c in ("item", "reversed"))
+    mine, theirs = case.book.account[item], case.book.account[named]
     return np.asarray((mine >= 0) & (theirs >= 0) & (mine != theirs))
 
 
-def _can_give_back(state: State) -> np.ndarray:
+def _can_give_back(state: State) -> Ints:
     """Per item, what it has left and what documents have had of it: no return of it can be larger."""
-    to_documents = state.applied[state.book.is_document[state.applied["target"]]]
+    to_documents = state.applied.where(state.book.is_document[state.applied["target"]])
     given = np.zeros(len(state.book), dtype="int64")
-    np.add.at(given, to_documents["source"].to_numpy("int64"), to_documents["amount"].to_numpy("int64"))
+    np.add.at(given, to_documents["source"], to_documents["amount"])
     return np.asarray(state.remaining + given)
 
 
-def _verdicts(case: Case, state: State) -> pd.DataFrame:
+def _verdicts(case: Case, state: State) -> Rows:
     """Why money that went out is not explained."""
     book, left = case.book, state.remaining
     out = np.flatnonzero(~book.is_source & ~book.is_document & (left > 0) & ~state.blocked)
     named = book.reverses[out]
-    is_chargeback = (book.items["kind"].iloc[out] == "chargeback").to_numpy()
-    known = (named >= 0) & ~_of_another(case, pd.DataFrame({"item": out, "reversed": np.maximum(named, 0)}))
-    spent = known & (left[np.maximum(named, 0)] < left[out])
-    too_much = _can_give_back(state)[np.maximum(named, 0)] < left[out]
+    there = np.maximum(named, 0)
+    known = (named >= 0) & ~_of_another(case, out, there)
+    spent = known & (left[there] < left[out])
+    too_much = _can_give_back(state)[there] < left[out]
     codes = np.select(
-        [is_chargeback & (~known | too_much), is_chargeback, ~known, spent],
+        [book.is_chargeback[out] & (~known | too_much), book.is_chargeback[out], ~known, spent],
         ["REVERSAL_UNMATCHED", "CHARGEBACK", "REFUND_UNMATCHED", "REFUND_EXCEEDS_CREDIT"],
         default="CONTENTION",
     )
-    related = [() if at in (NOT_NAMED, NOT_FOUND) else (int(at),) for at in named]
-    return verdicts_of(out, codes.tolist(), related)
+    related = [() if at in (NOT_NAMED, NOT_FOUND) else (at,) for at in named.tolist()]
+    return verdicts_of(out, codes.astype(object), related)

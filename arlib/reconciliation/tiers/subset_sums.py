@@ -7,11 +7,9 @@ from itertools import combinations
 import numpy as np
 
 from arlib.reconciliation import words
-from arlib.reconciliation.book import Ints
 from arlib.reconciliation.case import Case
 from arlib.reconciliation.documents import Documents, OpenBook
 from arlib.reconciliation.hypotheses import NOTHING, Proposal, verdicts_of
-from arlib.reconciliation.payers import carries
 from arlib.reconciliation.state import State
 from arlib.reconciliation.structures import Way, ways_to_explain
 from arlib.reconciliation.subsets import Found, search
@@ -25,7 +23,8 @@ _CODES = {"ambiguous": "SUBSET_AMBIGUOUS", "low evidence": "SUBSET_LOW_EVIDENCE"
 def propose(case: Case, state: State) -> Proposal:
     """Payments explained by exactly one set, the gate passed; else why the search does not settle them."""
     waiting = payments_without_single(case, state)
-    waiting = waiting[~_says_it_is_no_sum(case, waiting["owner"].to_numpy("int64"))]
+    # a part payment is not the sum of whole documents
+    waiting = waiting.where(~case.book.carries(waiting["owner"], words.PART_PAYMENT))
     look = OpenBook(case, state)
     chosen: dict[int, Way] = {}
     stopped: list[tuple[int, str, tuple[int, ...]]] = []
@@ -42,11 +41,6 @@ def propose(case: Case, state: State) -> Proposal:
     owners = np.array([s[0] for s in stopped], dtype="int64")
     verdicts = verdicts_of(owners, [s[1] for s in stopped], [s[2] for s in stopped])
     return Proposal(claims_on_ways(case, state, chosen) if chosen else NOTHING.claims, verdicts)
-
-
-def _says_it_is_no_sum(case: Case, owners: Ints) -> np.ndarray:
-    """A part payment is not the sum of whole documents."""
-    return carries(case.book.items["reference"].iloc[owners], words.PART_PAYMENT).to_numpy(bool)
 
 
 def _sets(seen: Documents, money: int) -> tuple[Found, list[Way]]:
@@ -69,9 +63,8 @@ def _sets(seen: Documents, money: int) -> tuple[Found, list[Way]]:
     shared = any(len(by_target.get(sum(int(seen.owed[i]) for i in chosen), [()])) > 1 for chosen in found.sets)
     if single:
         ways = [*single, *ways]
-        found = Found(
-            "unique" if len(ways) == 1 and found.status == "none" else "ambiguous", found.sets, found.accidents
-        )
+        is_only = len(ways) == 1 and found.status == "none" and found.of_few
+        found = Found("unique" if is_only else "ambiguous", found.sets, found.accidents)
     if shared and found.status == "unique":
         found = Found("ambiguous", found.sets, found.accidents)
     return found, ways

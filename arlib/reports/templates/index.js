@@ -1,5 +1,5 @@
 "use strict";
-// The index without this script is complete; with it, it can be searched, and says how old its newest report is.
+// An index without this script is complete; with it, it can be searched, and says how old its newest report is.
 (() => {
   const entries = [...document.querySelectorAll("[data-find]")];
   const place = document.getElementById("search");
@@ -10,7 +10,7 @@
   }
   if (!place || entries.length < 2) { return; }
   const label = document.createElement("label");
-  label.textContent = "Search reports";
+  label.textContent = place.dataset.label;
   const box = document.createElement("input");
   box.type = "search";
   box.id = "search-words";
@@ -30,6 +30,6 @@
     document.querySelectorAll("[data-group]").forEach((group) => {
       group.hidden = words.length > 0 && !group.querySelector("[data-find]:not([hidden])");
     });
-    told.textContent = words.length ? `${found} of ${entries.length} entries` : "";
+    told.textContent = words.length ? `${found.toLocaleString("en")} of ${entries.length.toLocaleString("en")} entries` : "";
   });
 })();
