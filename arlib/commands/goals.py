@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from arlib.commands.plainly import AsOfOption, WorkspaceOption, told_plainly
-from arlib.commands.seat import desk_of, moment_at, person_at
+from arlib.commands.seat import ByOption, RoleOption, desk_of, moment_at, person_at
 from arlib.errors import ParameterError
 
 goals_app = typer.Typer(
@@ -16,8 +16,6 @@ goals_app = typer.Typer(
     no_args_is_help=True,
     epilog="Example: arlib goals list. They stand in the Monday pack with the month's burn-down.",
 )
-ByOption = Annotated[str, typer.Option("--by", help="Your name. Default: yours in the policy, or your login.")]
-RoleOption = Annotated[str, typer.Option("--role", help="Your role: analyst, approver, manager or auditor.")]
 
 
 @goals_app.command(

@@ -9,7 +9,7 @@ import typer
 
 from arlib.commands.plainly import AsOfOption, WorkspaceOption, told_plainly
 from arlib.commands.requests import KIND_HELP, record_mails, rows_to_write
-from arlib.commands.seat import desk_of, moment_at, person_at, place_of
+from arlib.commands.seat import ByOption, RoleOption, desk_of, moment_at, person_at, place_of
 from arlib.errors import EXIT_NOTEBOOK_FAILED, ParameterError
 from arlib.findings import shown
 
@@ -20,8 +20,6 @@ letters_app = typer.Typer(
     epilog="Example: arlib letters draft. As installed nothing is sent. "
     "Exit codes: 0 done, 1 a template fails, 2 bad call.",
 )
-ByOption = Annotated[str, typer.Option("--by", help="Your name. Default: yours in the policy, or your login.")]
-RoleOption = Annotated[str, typer.Option("--role", help="Your role: analyst, approver, manager or auditor.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; it is recorded.")]
 LettersArgument = Annotated[list[str] | None, typer.Argument(help="Ids of letters, as the list shows them.")]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from arlib.desk import Desk
     from arlib.progress import Progress
     from arlib.store import Workspace
+
+ByOption = Annotated[str, typer.Option("--by", help="Your name. Default: yours in the policy, or your login.")]
+RoleOption = Annotated[str, typer.Option("--role", help="Your role: analyst, approver, manager or auditor.")]
 
 
 def place_of(given: Path | None, progress: Progress | None = None) -> Workspace:

@@ -34,20 +34,22 @@ def standing(headline: Portfolio, week: WeekOfPastDue, progress: Progress, edges
         progress: Who moved between tiers.
         edges: Where the tiers begin and end.
     """
-    owed, net = headline.amount("outstanding"), headline.amount("past_due_net")
-    parts = [_tier_words(progress, edges)]
-    if owed and net is not None and week.currency:
-        parts = [_now_words(headline, week), _change_words(week), *parts]
-    elif not len(headline.by_currency):
+    tiers = _tier_words(progress, edges)
+    if not len(headline.by_currency):
         return callout("Nothing is open on this day.", "ok")
+    if headline.amount("outstanding") is not None and week.currency:
+        parts = [_now_words(headline, week), _change_words(week), tiers]
     else:
-        parts = ["Currencies without a recorded rate are not added up: the figures stand by currency below.", *parts]
+        parts = ["Not every currency has a recorded rate, so there is no total: the tiles say it by currency.", tiers]
     return callout("", "finding", title="How we stand.", items=parts)
 
 
 def _now_words(headline: Portfolio, week: WeekOfPastDue) -> str:
     owed, code = headline.amount("outstanding") or 0, week.currency
     late, net = headline.amount("past_due") or 0, headline.amount("past_due_net") or 0
+    if not owed:
+        held = format_whole(-(headline.amount("credits") or 0), code)
+        return f"Nobody owes us anything; we hold {held} of customers' money."
     said = (
         f"We are owed {format_whole(owed, code)}; {format_whole(late, code)} of it ({_share(headline, 'past_due')}) is "
     )
@@ -136,7 +138,7 @@ def first_steps(queue: WorkQueue, post: ToPost, matched: frozenset[str]) -> list
         post: What reconciliation has matched.
         matched: The payments and credits among it.
     """
-    return [*_post(post, queue.ranking.policy.reporting_currency), *_apply(queue, matched), *_calls(queue)]
+    return [*_post(post, queue.ranking.policy.reporting_currency), *_apply(queue, matched), *_calls(queue, matched)]
 
 
 def _post(post: ToPost, code: str) -> list[str]:
@@ -167,12 +169,8 @@ def _apply(queue: WorkQueue, matched: frozenset[str]) -> list[str]:
     ]
 
 
-def _calls(queue: WorkQueue) -> list[str]:
-    told, masked = queue.told, queue.ranking.policy.report.mask_names
-    calls = told[told["step"].ne("apply_credit")]
-    planned = calls[calls["this_week"]]
-    # where nobody owns an account nothing is planned, and it is to be done all the same
-    first = (planned if len(planned) else calls).head(CALLS_NAMED)
+def _calls(queue: WorkQueue, matched: frozenset[str]) -> list[str]:
+    masked, first = queue.ranking.policy.report.mask_names, queue.first_calls(matched, count=CALLS_NAMED)
     return [_call_words(row, masked=masked) for row in first.to_dict("records")]
 
 
@@ -181,7 +179,8 @@ def _call_words(row: Mapping[Any, Any], *, masked: bool) -> str:
     step, owner = str(row["step"]), row["owner"] or "Somebody"
     reaches = _reaches(row, masked=masked)
     if step == "chase_and_credit":
-        did = f"{owner} applies {row['apply_first']}, then {reaches} about the rest, {row['rest']}"
+        done = f"applies {row['apply_first']}, then " if row["apply_first"] else ""
+        did = f"{owner} {done}{reaches} about what is left then, {row['rest']}"
     else:
         did = f"{owner} {reaches} to {STEP_WORDS[step]}"
     return f"{did}. {due_sentence(row)}: {row['why']}."
@@ -193,9 +192,7 @@ def _reaches(row: Mapping[Any, Any], *, masked: bool) -> str:
     verb = "calls" if row["channel"] == "phone" else "writes to"
     if masked:
         return f"{verb} {whom}"
-    return (
-        f"{verb} {whom} ({row['address']})" if row["address"] else f"finds a number or an address of {whom}, and asks"
-    )
+    return f"{verb} {whom} ({row['address']})" if row["address"] else f"finds a number or an address of {whom}"
 
 
 def due_sentence(row: Mapping[Any, Any]) -> str:

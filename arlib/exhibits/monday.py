@@ -55,8 +55,7 @@ def monday_tiles(
         _linked(high_tier_tile(book.progress, book.policy.tiers), LINKS["tiering"]),
         _linked(_credits_tile(headline), LINKS["tiering"]),
         _cash_tile(book),
-        Tile.count("Exceptions", len(worklist), "cases", _exceptions_note(worklist, headline.reporting_currency),
-                   link=LINKS["reconciliation"]),
+        _exceptions_tile(worklist, headline.reporting_currency),
         _promises_tile(book, queue),
         _week_tile(queue),
         Tile(
@@ -83,11 +82,11 @@ def _credits_tile(headline: Portfolio) -> Tile:
     return replace(tile, note=f"payments and credits not applied; {tile.note}")
 
 
-def _exceptions_note(worklist: pd.DataFrame, code: str) -> str:
-    money = worklist["reporting_minor"]
-    if not code or money.isna().any():
-        return "for a person to decide"
-    return f"{format_whole(whole(money.abs().sum()), code)} for a person to decide"
+def _exceptions_tile(worklist: pd.DataFrame, code: str) -> Tile:
+    """What a person must decide, with its money where every currency has a rate."""
+    money, unit = worklist["reporting_minor"], "case" if len(worklist) == 1 else "cases"
+    worth = f"{format_whole(whole(money.abs().sum()), code)} " if code and len(worklist) and money.notna().all() else ""
+    return Tile.count("Exceptions", len(worklist), unit, f"{worth}for a person to decide", link=LINKS["reconciliation"])
 
 
 def _cash_tile(book: WholeBook) -> Tile:
@@ -155,12 +154,14 @@ def _overdue(queue: WorkQueue) -> list[str]:
     totals = queue.totals
     if not totals.overdue:
         return []
-    fit = "all are" if totals.overdue_planned == totals.overdue else f"{totals.overdue_planned or 'none'} of them is"
-    fit = f"{totals.overdue_planned:,} of them are" if 1 < totals.overdue_planned < totals.overdue else fit
+    all_fit, none = totals.overdue_planned == totals.overdue, not totals.overdue_planned
+    some = (
+        "none of them fits into this week" if none else f"{totals.overdue_planned:,} of them are planned for this week"
+    )
+    fit = "all are planned for this week, before newer work" if all_fit else some
     promised = f", {queue.broken_promises:,} of them after a broken promise" if queue.broken_promises else ""
     said = counted(totals.overdue, "account has", "accounts have")
-    return [f"Go on with the week's plan in Tiering: {said} a step past its day{promised}; {fit} planned for this "
-            "week, before newer work."]  # fmt: skip
+    return [f"Go on with the week's plan in Tiering: {said} a step past its day{promised}; {fit}."]
 
 
 def _answers(queue: WorkQueue) -> list[str]:
@@ -202,8 +203,8 @@ def told_top_table(told: pd.DataFrame, *, note: str = "") -> Table:
         told.assign(about=told["issue"] + disputed),
         title=f"Top {len(told)} past due",
         columns={
-            "label": "Account", "past_due_minor": "Past due", "waiting_minor": "Its money here",
-            "next_step": "Next step", "owner": "Owner", "help_needed": "Help needed",
+            "label": "Account", "next_step": "Next step", "past_due_minor": "Past due",
+            "waiting_minor": "Its money here", "owner": "Owner", "help_needed": "Help needed",
             "about": "What it is about", "last_action": "Last action",
         },
         money=["past_due_minor", "waiting_minor"],

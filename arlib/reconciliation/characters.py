@@ -20,6 +20,9 @@ IS_DIGIT: Flags = (_BYTE >= _ZERO) & (_BYTE <= _NINE)
 IS_WORD: Flags = IS_DIGIT | ((ord("a") <= _BYTE | 32) & (ord("z") >= _BYTE | 32) & (_BYTE < 128)) | (_BYTE >= 128)
 """Bytes of letters and digits, once everything else that is not ASCII has been taken out."""
 
+_LEADING = np.array([2**64 - 2 ** (64 - 8 * n) if n else 0 for n in range(9)], dtype="uint64")
+"""Of a number of eight bytes, the first so many."""
+
 
 def digit_counts(texts: pa.Array) -> Ints:
     """How many ASCII digits each text has.
@@ -75,12 +78,16 @@ def last_digits(texts: pa.Array) -> pa.Array:
     ['0417', '', '7']
     """
     edges, characters = spelt(texts)
-    place, is_digit = np.arange(len(characters) + 1), IS_DIGIT[characters]
-    # up to each place: where the last digit ended, and where the last other character did
-    digit_end = np.maximum.accumulate(np.concatenate([[0], np.where(is_digit, place[1:], 0)]))
-    end = np.maximum(digit_end[edges[1:]], edges[:-1])
-    other_end = np.maximum.accumulate(np.concatenate([[0], np.where(is_digit, 0, place[1:])]))
-    return cut_out(characters, np.maximum(other_end[end], edges[:-1]), end)
+    is_digit = IS_DIGIT[characters]
+    end = _after_last(np.flatnonzero(is_digit), edges[1:], edges[:-1])
+    return cut_out(characters, _after_last(np.flatnonzero(~is_digit), end, edges[:-1]), end)
+
+
+def _after_last(places: Ints, before: Ints, begin: Ints) -> Ints:
+    """Just after the last of some places before each of some others, not before where its text begins."""
+    after = np.append(0, places + 1)
+    last: Ints = np.maximum(after[np.searchsorted(places, before)], begin)
+    return last
 
 
 def spelt(texts: pa.Array) -> tuple[Ints, Bytes]:
@@ -121,9 +128,11 @@ def alphabetical(texts: pa.Array) -> list[npt.NDArray[np.uint64]]:
     """
     edges, characters = spelt(texts)
     length = np.diff(edges)
-    eights = -(-int(length.max()) // 8) if len(length) else 0
-    padded = np.zeros((len(texts), 8 * eights), dtype="uint8")
-    row = np.repeat(np.arange(len(texts)), length)
-    padded[row, np.arange(len(characters)) - np.repeat(edges[:-1], length)] = characters
-    columns = padded.view(">u8").astype("uint64")
-    return [columns[:, at] for at in range(eights - 1, -1, -1)]
+    padded = np.append(characters, np.zeros(8, dtype="uint8"))
+    # eight characters that begin anywhere, read as one number
+    eight = np.ndarray(len(characters) + 1, dtype=">u8", buffer=padded, strides=(1,))
+    keys = []
+    for start in range(0, int(length.max(initial=0)), 8):
+        own = np.clip(length - start, 0, 8)
+        keys.append(eight[np.minimum(edges[:-1] + start, len(characters))].astype("uint64") & _LEADING[own])
+    return keys[::-1]

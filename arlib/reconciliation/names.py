@@ -110,9 +110,10 @@ def similar_owners(names: Ints, owners: Rows, texts: pa.Array) -> Rows:
     if wanted:
         words = zip(_spelt(texts, owners["name"]), owners["account"].tolist(), strict=True)
         # a first letter is seldom wrong, and it keeps the comparison from growing with the square of the book
-        asked, borne = _by_letter(wanted), _by_letter(sorted(words))
-        for letter in asked.keys() & borne.keys():
-            rows += _alike(asked[letter], borne[letter])
+        asked = _by_letter(wanted)
+        borne = _by_letter([word for word in words if word[0][:1] in asked])
+        for letter, known in borne.items():
+            rows += _alike(asked[letter], sorted(known))
     found = np.array(rows, dtype="int64").reshape(-1, 2)
     return Rows(name=found[:, 0], account=found[:, 1])
 

@@ -22,6 +22,8 @@ MOST_LOOKED_UP = 1_500_000
 MOST_PAIRED = 1_700
 """Amounts, after equal ones were left out; their pairs are about as many."""
 AT_ONCE = 50_000
+PART_OF_SUM, LEAST_WINDOW = 200, 500
+"""The neighbourhood of a sum is this part of it to either side, and at least so many minor units."""
 
 
 class PairSums:
@@ -35,10 +37,11 @@ class PairSums:
         order = np.argsort(sums)
         self.sums, self.first, self.second = sums[order], first[order], second[order]
 
-    def near(self, target: int, window: int) -> int:
-        """How many pairs come near a sum."""
+    def expected_at(self, target: int) -> float:
+        """How many pairs would come to a sum by accident: those near it, spread over its neighbourhood."""
+        window = max(target // PART_OF_SUM, LEAST_WINDOW)
         low, high = self.sums.searchsorted((target - window, target + window + 1))
-        return int(high - low)
+        return float(high - low) / (2 * window + 1)
 
     def sets(self, target: int, *, largest: int = LARGEST_SET) -> Iterator[tuple[int, ...]]:
         """Sets of amounts that come to a sum, each once, the smallest sets first."""
@@ -98,7 +101,7 @@ def two_sets(amounts: Ints, targets: list[int]) -> tuple[list[tuple[int, ...]], 
     if np.minimum(np.bincount(Groups(amounts).code), LARGEST_SET + 1).sum() > MOST_PAIRED:
         return [], 0.0, False
     pairs = _pairs_of(amounts.tobytes())
-    accidents = sum(pairs.near(target, (w := max(target // 200, 500))) / (2 * w + 1) for target in targets)
+    accidents = sum(pairs.expected_at(target) for target in targets)
     whole = len(pairs.sums) * len(targets) <= MOST_LOOKED_UP
     largest = LARGEST_SET if whole else LARGEST_SET - 1
     found = list(islice(chain.from_iterable(pairs.sets(t, largest=largest) for t in targets), ENOUGH))

@@ -91,7 +91,7 @@ def _longest_phrase(keys: Keys) -> int:
     """So many tokens a number may be written in."""
     if not len(keys.rows):
         return 1
-    return min(max(int(keys.rows["tokens"].max()), int(keys.length.max()) // GROUP_OF), LONGEST_PHRASE)
+    return min(max(keys.most_tokens, int(keys.length.max()) // GROUP_OF), LONGEST_PHRASE)
 
 
 def _named(spans: list[Rows], keys: Keys) -> Rows:

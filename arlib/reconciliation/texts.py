@@ -22,6 +22,7 @@ from arlib.reconciliation.characters import (
     cut_out,
     is_ascii,
     spelt,
+    text_array,
 )
 from arlib.reconciliation.keyed import Flags, Ints, flagged
 
@@ -119,6 +120,11 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.text)
+
+    def joined(self, texts: int) -> tuple[pa.Array, Ints]:
+        """All tokens of each of so many texts as one key, and how many they are."""
+        first = np.searchsorted(self.text, np.arange(texts + 1))
+        return text_array(self.edges[first], self.characters), np.diff(first)
 
     def digits(self) -> Ints:
         """How many digits stand before each edge."""

@@ -157,8 +157,8 @@ def matches_by_rule(asked: Asked) -> pd.DataFrame:
 def sampled(asked: Asked) -> pd.DataFrame:
     """The sample, each match with its mark."""
     found = asked.desk.audit()
-    marks = found.sample["sample_id"].map(found.marks.set_index("sample_id")["mark"]).fillna("waits for a tester")
-    why = marks.astype("str") + ": " + found.sample["evidence"]
+    marks = found.marks.set_index("sample_id")["mark"].astype("str").reindex(found.sample["sample_id"])
+    why = marks.fillna("waits for a tester").set_axis(found.sample.index) + ": " + found.sample["evidence"]
     return rows_of(_with_account(found.sample, asked), "source_id", kind="payment", why=why, amount="amount_minor")
 
 

@@ -54,6 +54,13 @@ def still_to_apply(rows: pd.DataFrame, lines: pd.DataFrame, matched: Collection[
     known = credits["item_id"].isin(matched)
     posted = waiting_money(late, credits[known])
     left = posted[posted["left"].gt(0)].index.get_level_values("id")
-    own = rows[rows["id"].isin(left)]
-    named = own.assign(apply_first=apply_first(own["id"], waiting_money(late, credits[~known]), credits[~known]))
+    named = without_matched(rows[rows["id"].isin(left)], lines, matched)
     return named.sort_values(["late_free_minor", "rank"], ascending=[False, True])
+
+
+def without_matched(rows: pd.DataFrame, lines: pd.DataFrame, matched: Collection[str]) -> pd.DataFrame:
+    """The same rows, ``apply_first`` naming only the payments and credits that are not posted with the matched ones."""
+    mine = lines[lines["id"].isin(rows["id"])]
+    late = mine[mine["days_past_due"].gt(0) & mine["free_minor"].gt(0)]
+    credits = mine[mine["side"].eq("credits") & ~mine["item_id"].isin(matched)].sort_values(["late_from", "item_id"])
+    return rows.assign(apply_first=apply_first(rows["id"], waiting_money(late, credits), credits))

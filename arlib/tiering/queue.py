@@ -20,7 +20,7 @@ from arlib.tiering.contacts import with_contact
 from arlib.tiering.deadlines import CASES, deadlines, working_deadline
 from arlib.tiering.lookup import looked_up
 from arlib.tiering.muting import mutes_of
-from arlib.tiering.planning import due_by_day, planning_order, still_to_apply
+from arlib.tiering.planning import due_by_day, planning_order, still_to_apply, without_matched
 from arlib.tiering.ranking import Ranking, missed_by_age
 from arlib.tiering.steps import with_step
 
@@ -114,6 +114,15 @@ class WorkQueue:
         """
         own = self.told[self.told["step"].eq("apply_credit")]
         return still_to_apply(own, self.ranking.evidence.lines, matched)
+
+    def first_calls(self, matched: Collection[str] = (), *, count: int) -> pd.DataFrame:
+        """The first accounts of the week that are called or written to; ``apply_first`` leaves out what is matched.
+
+        Where nobody owns an account nothing is planned, and it is to be done all the same: then the first of the queue.
+        """
+        calls = self.told[self.told["step"].ne("apply_credit")]
+        planned = calls[calls["this_week"]]
+        return without_matched((planned if len(planned) else calls).head(count), self.ranking.evidence.lines, matched)
 
     @cached_property
     def broken_promises(self) -> int:

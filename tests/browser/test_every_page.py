@@ -12,6 +12,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -20,6 +21,7 @@ from icalendar import Calendar
 from markupsafe import escape
 
 import arlib
+from arlib.desk import Desk
 from arlib.money import exponent
 from arlib.reports.catalogue import every_report
 from arlib.reports.checks import LARGEST_BYTES
@@ -168,9 +170,8 @@ def test_nothing_a_customer_writes_becomes_a_formula_or_a_line_of_a_file(made_of
         else:
             read = Calendar.from_ical(file.read_bytes())
             assert not {part.name for part in read.walk()} - {"VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD"}
-    told = "".join(words_of(file) for file in made_of_a_hostile_book.reports.rglob("*.html"))
-    shown = [text for text in WRITTEN if escape(text) in told]
-    assert len(shown) >= 50  # they are there, as words
+    told = "".join(words_of(file) for file in made_of_a_hostile_book.reports.rglob("*") if file.is_file())
+    assert [text for text in WRITTEN if text not in told and escape(text) not in told] == []  # there, as words
 
 
 def not_as_asked(figures: list[dict]) -> list[dict]:
@@ -181,13 +182,20 @@ def not_as_asked(figures: list[dict]) -> list[dict]:
 def test_every_headline_figure_of_every_report_can_be_traced_to_rows_that_make_it(made):
     faults = []
     for record in made.records:
-        desk = arlib.open_desk(made.workspace, as_of=record["as_of"])
+        desk = working_once(arlib.open_desk(made.workspace, as_of=record["as_of"]))
         for line in record["reports"]:
             for figure in line["headline"]:
                 found = trace_figure(desk, figure["label"], report=line["name"])
                 if not says(figure, found):
                     faults.append((line["name"], figure, len(found.rows), found.together))
     assert faults == []
+
+
+def working_once(desk: Desk) -> Desk:
+    """The desk with every result kept: figure after figure asks it for the same ones."""
+    for name in ("reconciliation", "work_queue", "audit", "benefit", "communications", "tiering", "statements"):
+        object.__setattr__(desk, name, cache(getattr(desk, name)))
+    return desk
 
 
 def says(figure: dict[str, str], found: Trace) -> bool:

@@ -73,3 +73,10 @@ def test_without_a_number_nobody_is_told_to_write_nowhere():
                    pd.Series(dtype="str"), policy=queue.ranking.policy, as_of=queue.as_of)  # fmt: skip
     assert "finds a number or an address of Birch Labs" in first_steps(queue, post, frozenset())[0]
     assert {tile.label for tile in queue_tiles(queue)} == {"This week", "Deadlines passed", "Left alone"}
+
+
+def test_money_that_is_posted_with_the_matched_payments_is_not_applied_a_second_time():
+    credit = ITEM_ROWS.query("item_id == 'B1'").assign(item_id="A9", account_id="A", amount_minor=-400_000)
+    queue = work_queue(ranked(pd.concat([ITEM_ROWS, credit])), activity=Activity.of())
+    assert queue.first_calls(count=1)["apply_first"].tolist() == ["A9 EUR 4,000.00"]
+    assert queue.first_calls(["A9"], count=1)["apply_first"].tolist() == [""]

@@ -116,6 +116,7 @@ DECISIONS = {
         "tier_overridden",
         {"tier": "low", "until": date(2026, 4, 4)},
     ),
+    "Satisfaction": ({"score": "4", "text": "Quick."}, "satisfaction_answered", {"score": 4, "text": "Quick."}),
     "Note": ({"text": "Asks for a copy."}, "note", {"text": "Asks for a copy."}),
 }
 

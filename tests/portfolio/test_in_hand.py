@@ -61,6 +61,11 @@ def test_money_that_came_in_is_told_as_the_reason_although_nobody_posted_it():
     assert (week.in_hand - week.in_hand_before, week.net_change) == (1200, -1130)
 
 
+def test_a_book_without_an_open_invoice_has_a_week_of_nothing():
+    week = week_of_past_due(lines(ITEMS.iloc[5:]), lines(ITEMS.iloc[5:], BEFORE), policy=EURO, as_of=DAY)
+    assert (week.currency, week.gross_change, week.net) == ("EUR", 0, 0)
+
+
 def test_without_a_rate_no_week_is_told():
     assert week_of_past_due(lines(), lines(day=BEFORE), policy=policy_from(None), as_of=DAY).currency == ""
 

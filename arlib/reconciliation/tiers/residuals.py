@@ -33,14 +33,11 @@ def earned_discounts(case: Case, state: State) -> Rows:
     """Documents whose open rest is exactly their discount and whose last payment came in time."""
     offers = case.discounts
     is_rest = (state.remaining[offers["item"]] == offers["discount"]) & state.touched[offers["item"]]
-    rows = offers.where(is_rest)
-    if len(rows):
-        paid = last_paid(state)
-        at, payment = joined(rows["item"], paid["item"])
-        rows = rows.at(at).having(paid_on=paid["paid_on"][payment])
-        rows = rows.where(rows["paid_on"] <= rows["until"]).first_of("item")
-    day = rows["paid_on"] if len(rows) else rows["until"]
-    return _adjustments(case.book, rows["item"], rows["discount"], "discount", DISCOUNT_RULE, day)
+    rows, paid = offers.where(is_rest), last_paid(state)
+    at, payment = joined(rows["item"], paid["item"])
+    rows = rows.at(at).having(paid_on=paid["paid_on"][payment])
+    rows = rows.where(rows["paid_on"] <= rows["until"]).first_of("item")
+    return _adjustments(case.book, rows["item"], rows["discount"], "discount", DISCOUNT_RULE, rows["paid_on"])
 
 
 def small_differences(case: Case, state: State) -> Rows:
