@@ -50,17 +50,14 @@ def _now_words(headline: Portfolio, week: WeekOfPastDue) -> str:
     if not owed:
         held = format_whole(-(headline.amount("credits") or 0), code)
         return f"Nobody owes us anything; we hold {held} of customers' money."
-    said = (
-        f"We are owed {format_whole(owed, code)}; {format_whole(late, code)} of it ({_share(headline, 'past_due')}) is "
+    stands = f"{format_whole(late, code)} of the {format_whole(owed, code)} owed to us ({_share(headline, 'past_due')})"
+    if not week.in_hand:
+        return f"{stands} is past due."
+    return (
+        f"{stands} is past due as booked. {format_whole(week.in_hand, code)} of it is covered by the same customers' "
+        f"payments and credits that nobody has applied yet: post those first. {format_whole(net, code)} is then left "
+        f"to collect, {_share(headline, 'past_due_net')} of what is owed then."
     )
-    said += "past due as booked."
-    if week.in_hand:
-        said += (
-            f" Payments and credits of the same customers that wait here unapplied would settle "
-            f"{format_whole(week.in_hand, code)} of that, so {format_whole(net, code)} "
-            f"({_share(headline, 'past_due_net')}) is still to come."
-        )
-    return said
 
 
 def _share(headline: Portfolio, measure: str) -> str:
@@ -71,14 +68,14 @@ def _share(headline: Portfolio, measure: str) -> str:
 def _change_words(week: WeekOfPastDue) -> str:
     code, more = week.currency, week.in_hand - week.in_hand_before
     if not (week.fell_due or week.settled or more):
-        return "Since last week nothing fell due, nothing was settled, and no money came to wait here."
+        return "Since last week nothing fell due, nothing was settled, and no money came that waits to be applied."
     fell, settled = format_whole(week.fell_due, code), format_whole(week.settled, code)
     said = (
         f"Since last week past due {_moved(week.gross_change, code)} as booked: {fell} fell due, {settled} was settled."
     )
     if more > 0:
         said += (
-            f" But {format_whole(more, code)} more of the customers' own money lies here unapplied: after money in "
+            f" But {format_whole(more, code)} more of it is covered by money that is not applied yet: after money in "
             f"hand past due {_moved(week.net_change, code)}."
         )
     elif week.in_hand_before:
@@ -119,8 +116,8 @@ def book_tiles(headline: Portfolio) -> list[Tile]:
 
 
 def _with_share(tile: Tile, headline: Portfolio, measure: str) -> Tile:
-    share = headline.share_pct(measure)
-    return tile if share is None else replace(tile, note=f"{share:.0f}% of what is owed; {tile.note}")
+    share, then = headline.share_pct(measure), " then" if measure == "past_due_net" else ""
+    return tile if share is None else replace(tile, note=f"{share:.0f}% of what is owed{then}; {tile.note}")
 
 
 def high_tier_tile(progress: Progress, edges: TierPolicy) -> Tile:

@@ -46,8 +46,13 @@ class Portfolio:
         return None if own.empty or own.isna().any() else int(own.iloc[0])
 
     def share_pct(self, measure: str) -> float | None:
-        """A measure in per cent of what is outstanding; nothing where that is unknown, or zero."""
+        """A measure in per cent of what is outstanding; nothing where that is unknown, or zero.
+
+        What is past due after money in hand is a share of what is outstanding after it: one basis above and below.
+        """
         part, whole = self.amount(measure), self.amount("outstanding")
+        if measure == "past_due_net" and whole:
+            whole -= self.amount("in_hand") or 0
         return 100 * part / whole if part is not None and whole else None
 
 

@@ -39,8 +39,9 @@ def told(items: pd.DataFrame = ITEMS) -> str:
 
 def test_the_first_screen_says_how_much_is_owed_what_share_is_late_and_why_it_moved():
     page = told()
-    assert "We are owed EUR 1,200; EUR 1,200 of it (100%) is past due as booked." in page
-    assert "so EUR 100 (8%) is still to come" in page
+    assert "EUR 1,200 of the EUR 1,200 owed to us (100%) is past due as booked." in page
+    assert "EUR 1,100 of it is covered" in page
+    assert "EUR 100 is then left to collect, 100% of what is owed then" in page
     assert "past due rose by EUR 200 as booked: EUR 200 fell due, EUR 0 was settled" in page
     assert "after money in hand past due fell by EUR 900" in page
     assert "high is older than 90 days, medium 60 to 90, low younger" in page

@@ -36,6 +36,7 @@ def queue_tiles(queue: WorkQueue) -> list[Tile]:
     known = totals.left_alone_minor is not None and code
     muted = format_money(totals.left_alone_minor or 0, code) if known else "their money"
     postings = totals.this_week - totals.calls_planned
+    in_time = "all" if totals.overdue == totals.overdue_planned else f"{totals.overdue_planned:,} of them"
     planned = (
         f"{week_words(queue.as_of)}, {time_words(totals.minutes)}: {postings:,} postings, {totals.calls_planned:,} "
     )
@@ -43,7 +44,7 @@ def queue_tiles(queue: WorkQueue) -> list[Tile]:
         Tile.count("This week", totals.this_week, "account" if totals.this_week == 1 else "accounts",
                    f"{planned}calls and letters; {len(queue.rows):,} have work"),
         Tile.count("Deadlines passed", totals.breached, "step" if totals.breached == 1 else "steps",
-                   f"{totals.overdue:,} accounts to work on, {totals.overdue_planned:,} of them this week; "
+                   f"{totals.overdue:,} accounts to work on, {in_time} this week; "
                    f"{len(queue.late_answers):,} answers to disputes"),
         Tile.count("Left alone", len(queue.suppressed), "account" if len(queue.suppressed) == 1 else "accounts",
                    f"{muted} past due there is not asked for: disputed, promised, on hold"),
