@@ -37,7 +37,7 @@ CHROMIUM_ARGS = (
 # By day the same examples every time, so that a failure is there for everybody; `make nightly` looks further afield.
 # No deadline and no complaint of slowness: both say more about the machine than about the rule.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("everyday", parent=PATIENT, derandomize=True, max_examples=25)
+settings.register_profile("everyday", parent=PATIENT, derandomize=True, max_examples=12)
 settings.register_profile("nightly", parent=PATIENT, max_examples=500, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
