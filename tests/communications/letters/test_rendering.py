@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-
 import pytest
 
 from arlib.communications.letters import LetterError, Template, lost_clauses, render
