@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from arlib.policy.tiering import QueuePolicy
-from arlib.tiering.steps import apply_first, waiting_money
+from arlib.tiering.steps import apply_first, late_and_credits, waiting_money
 
 
 def week_begins(as_of: date) -> date:
@@ -48,11 +48,8 @@ def still_to_apply(rows: pd.DataFrame, lines: pd.DataFrame, matched: Collection[
     Returns:
         These rows; ``apply_first`` names the payments and credits that are not matched.
     """
-    mine = lines[lines["id"].isin(rows["id"])]
-    late = mine[mine["days_past_due"].gt(0) & mine["free_minor"].gt(0)]
-    credits = mine[mine["side"].eq("credits")].sort_values(["late_from", "item_id"])
-    known = credits["item_id"].isin(matched)
-    posted = waiting_money(late, credits[known])
+    late, credits = late_and_credits(rows, lines)
+    posted = waiting_money(late, credits[credits["item_id"].isin(matched)])
     left = posted[posted["left"].gt(0)].index.get_level_values("id")
     named = without_matched(rows[rows["id"].isin(left)], lines, matched)
     return named.sort_values(["late_free_minor", "rank"], ascending=[False, True])
@@ -60,7 +57,6 @@ def still_to_apply(rows: pd.DataFrame, lines: pd.DataFrame, matched: Collection[
 
 def without_matched(rows: pd.DataFrame, lines: pd.DataFrame, matched: Collection[str]) -> pd.DataFrame:
     """The same rows, ``apply_first`` naming only the payments and credits that are not posted with the matched ones."""
-    mine = lines[lines["id"].isin(rows["id"])]
-    late = mine[mine["days_past_due"].gt(0) & mine["free_minor"].gt(0)]
-    credits = mine[mine["side"].eq("credits") & ~mine["item_id"].isin(matched)].sort_values(["late_from", "item_id"])
-    return rows.assign(apply_first=apply_first(rows["id"], waiting_money(late, credits), credits))
+    late, credits = late_and_credits(rows, lines)
+    left = credits[~credits["item_id"].isin(matched)]
+    return rows.assign(apply_first=apply_first(rows["id"], waiting_money(late, left), left))

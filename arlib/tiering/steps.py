@@ -41,9 +41,7 @@ def with_step(rows: pd.DataFrame, lines: pd.DataFrame, broken: pd.DataFrame, *, 
         money, empty where none can be used), ``rest`` (what is then left to ask for), ``documents`` (ids, oldest
         first), ``document_count``, ``opening`` (the sentence to begin with) and ``minutes`` (int64).
     """
-    mine = lines[lines["id"].isin(rows["id"])]
-    late = mine[mine["days_past_due"].gt(0) & mine["free_minor"].gt(0)].sort_values(["late_from", "item_id"])
-    credits = mine[mine["side"].eq("credits")].sort_values(["late_from", "item_id"])
+    late, credits = late_and_credits(rows, lines)
     waiting = waiting_money(late, credits)
     owes, holds = rows["id"].isin(late["id"]), rows["id"].isin(credits["id"])
     usable, left = rows["id"].isin(_with_money(waiting, "usable")), rows["id"].isin(_with_money(waiting, "left"))
@@ -60,6 +58,13 @@ def with_step(rows: pd.DataFrame, lines: pd.DataFrame, broken: pd.DataFrame, *, 
     )
     opening = pd.Series(_openings(told, late, credits, waiting, broken), index=told.index, dtype="str")
     return told.assign(opening=opening, minutes=_minutes(told, credits, policy))
+
+
+def late_and_credits(rows: pd.DataFrame, lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Of the accounts in ``rows``: past-due lines that may be asked for, and open credits, each the oldest first."""
+    mine = lines[lines["id"].isin(rows["id"])].sort_values(["late_from", "item_id"])
+    late = mine["days_past_due"].gt(0) & mine["free_minor"].gt(0)
+    return mine[late], mine[mine["side"].eq("credits")]
 
 
 def waiting_money(late: pd.DataFrame, credits: pd.DataFrame) -> pd.DataFrame:
