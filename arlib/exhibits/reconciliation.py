@@ -282,10 +282,12 @@ def checks_table(found: Reconciliation) -> Table:
 
 
 def exception_story(found: Reconciliation, row: pd.Series) -> Html:
-    """One exception in words, with its suggestions."""
-    steps = [f"{' + '.join(s['target_ids'])}: {s['why']}" for s in row["suggestions"]]
-    parts = [line.partition(":") for line in explain(found, str(row["item_id"])).splitlines()]
+    """One exception in words: what was done and is left, the next step, and what it could settle and why."""
+    own, suggested = f"{row['code']}: {row['message']} ", "  could be "  # the title and the steps say these already
+    lines = [line.removeprefix(own) for line in explain(found, str(row["item_id"])).splitlines()]
+    parts = [line.partition(":") for line in lines if not line.startswith(suggested)]
     told = [f"{_REASON_WORDS.get(head, head)}{colon}{rest}" for head, colon, rest in parts]
+    steps = [f"{' + '.join(s['target_ids'])}: {s['why']}" for s in row["suggestions"]]
     return callout(
         str(row["message"]), "finding", title=in_words(pd.Series([str(row["code"])])).iloc[0], items=[*told, *steps]
     )

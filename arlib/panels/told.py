@@ -51,6 +51,8 @@ def in_words(event: Event) -> str:
     """
     said = {n: v for n, v in event.payload().items() if v not in ("", None, [], {}) and n not in _NOT_SAID}
     code = str(said.pop("currency", ""))
+    if "settled" in said:
+        said.pop("item_ids", None)  # what settles what names them all
     parts = [f"{_label(name)} {_word(name, v, code)}" for name, v in said.items()]
     kind = _KINDS.get(event.kind, event.kind.replace("_", " "))
     return f"{kind}: {', '.join(parts)}" if parts else kind
@@ -126,6 +128,8 @@ def _word(name: str, value: object, code: str) -> str:
         return format_money(int(str(value)), code)
     if isinstance(value, list):
         return " and ".join(_word(name, v, code) for v in value)
+    if isinstance(value, dict) and "source_id" in value:
+        return f"{_word('amount_minor', value['amount_minor'], code)} of {value['target_id']} by {value['source_id']}"
     if isinstance(value, dict):
         return " ".join(_word(n, v, code) for n, v in value.items())
     if name == "text":
