@@ -20,6 +20,7 @@ from arlib.commands.letters import letters_app
 from arlib.commands.mapping import mapping_app
 from arlib.commands.model import model_app
 from arlib.commands.plainly import WorkspaceOption, told_plainly
+from arlib.commands.policy import policy_app
 from arlib.commands.reproduce import reproduce
 from arlib.commands.running import catch_up, daily, monthly, pdf, quarterly, run, weekly
 from arlib.commands.schedule import schedule_app
@@ -50,6 +51,7 @@ app.add_typer(journal_app)
 app.add_typer(mapping_app)
 app.add_typer(model_app)
 app.add_typer(letters_app)
+app.add_typer(policy_app)
 app.add_typer(schedule_app)
 
 

@@ -288,9 +288,8 @@ def exception_story(found: Reconciliation, row: pd.Series) -> Html:
     parts = [line.partition(":") for line in lines if not line.startswith(suggested)]
     told = [f"{_REASON_WORDS.get(head, head)}{colon}{rest}" for head, colon, rest in parts]
     steps = [f"{' + '.join(s['target_ids'])}: {s['why']}" for s in row["suggestions"]]
-    return callout(
-        str(row["message"]), "finding", title=in_words(pd.Series([str(row["code"])])).iloc[0], items=[*told, *steps]
-    )
+    title = in_words(pd.Series([str(row["code"])])).iloc[0]
+    return callout(str(row["message"]), "finding", title=title, items=[*told, *steps])
 
 
 def _priced(money: pd.DataFrame) -> pd.DataFrame:

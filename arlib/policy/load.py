@@ -38,14 +38,29 @@ def load_policy(text: str | None = None, *, as_of: date | None = None, where: st
     arlib.errors.PolicyError: policy.toml: unknown key tiers.hihg_over_days
       next step: Did you mean high_over_days? Valid keys of tiers: high_over_days, medium_from_days.
     """
-    try:
-        tree = tomllib.loads(DEFAULT_POLICY_TEXT if text is None else text)
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyError(f"not valid TOML: {error}", where=where, next_step="Correct that line.") from None
-    for revision in _revisions(tree.pop("revision", []), where):
+    tree, revisions = _read(text, where)
+    for revision in revisions:
         if as_of is None or revision["effective_from"] <= as_of:
-            tree = _merged(tree, {k: v for k, v in revision.items() if k != "reason"})
+            tree = _revised(tree, revision)
     return _validated(tree, where)
+
+
+def read_versions(text: str, *, where: str = "policy.toml") -> list[tuple[Policy, str]]:
+    """The policy after each revision of its file, with the revision's reason; the one before any revision first.
+
+    Args:
+        text: TOML.
+        where: Name of the file for messages.
+
+    Raises:
+        PolicyError: as :func:`load_policy`.
+    """
+    tree, revisions = _read(text, where)
+    read = [(_validated(tree, where), "")]
+    for revision in revisions:
+        tree = _revised(tree, revision)
+        read.append((_validated(tree, where), str(revision.get("reason", ""))))
+    return read
 
 
 def policy_from(policy: Policy | Mapping[str, Any] | None, *, section: str | None = None) -> Policy:
@@ -76,6 +91,18 @@ def policy_hash(policy: Policy) -> str:
     """
     canonical = json.dumps(policy.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _read(text: str | None, where: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    try:
+        tree = tomllib.loads(DEFAULT_POLICY_TEXT if text is None else text)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(f"not valid TOML: {error}", where=where, next_step="Correct that line.") from None
+    return tree, _revisions(tree.pop("revision", []), where)
+
+
+def _revised(tree: Mapping[str, Any], revision: Mapping[str, Any]) -> dict[str, Any]:
+    return _merged(tree, {k: v for k, v in revision.items() if k != "reason"})
 
 
 def _revisions(found: object, where: str) -> list[dict[str, Any]]:

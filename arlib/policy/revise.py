@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from arlib.errors import PolicyError
 from arlib.policy.load import load_policy
 from arlib.policy.model import Policy
 
-Changes = Mapping[str, Mapping[str, int]]
-"""Section -> key -> whole number."""
+Changes = Mapping[str, Mapping[str, Any]]
+"""Section -> key -> value."""
 
 
 def with_revision(text: str, changes: Changes, *, effective_from: date, reason: str) -> str:
@@ -35,11 +36,11 @@ def with_revision(text: str, changes: Changes, *, effective_from: date, reason: 
     """
     keys = [(f"{section}.{key}", value) for section, given in changes.items() for key, value in given.items()]
     if not keys:
-        raise PolicyError("nothing is changed", where="policy", next_step="Move a slider first.")
+        raise PolicyError("nothing is changed", where="policy", next_step="Change a number first.")
     if not reason.strip():
         raise PolicyError("a reason is missing", where="policy", next_step="Write why, in one sentence.")
     told = json.dumps(" ".join(reason.split()), ensure_ascii=False)  # a JSON string in one line is a TOML string
-    named = [f"{name} = {value}" for name, value in keys]
+    named = [f"{name} = {_toml(value)}" for name, value in keys]
     version = json.dumps(next_version(load_policy(text, as_of=effective_from).version), ensure_ascii=False)
     lines = ["", "[[revision]]", f"effective_from = {effective_from.isoformat()}", f"reason = {told}",
              f"version = {version}", *named]  # fmt: skip
@@ -63,6 +64,8 @@ def section_text(policy: Policy, section: str) -> str:
 def _toml(value: object) -> str:
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{key} = {_toml(part)}' for key, part in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
     return json.dumps(value, ensure_ascii=False)
 
 
